@@ -42,14 +42,7 @@ struct JsonRule {
   std::function<Scratch()> make_scratch; // instead of enter: a target of its own,
   std::function<void(void*, void*)> take_scratch; // which its owner takes over at the end
   std::map<std::string, JsonRule, std::less<>> members;
-  std::unique_ptr<JsonRule> element;
-
-  JsonRule() = default;
-  JsonRule(const JsonRule& other);
-  JsonRule& operator=(const JsonRule& other);
-  JsonRule(JsonRule&&) noexcept = default;
-  JsonRule& operator=(JsonRule&&) noexcept = default;
-  ~JsonRule() = default;
+  std::vector<JsonRule> element; // none, or the one of all elements of a list
 
   JsonRule& at(const JsonPath& path);
   JsonRule& each();

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The moments at which a machine wants to be woken, by name.
+#pragma once
+
+#include "base/time.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace argosy {
+
+enum class Alarm : std::uint8_t {
+  feed,      // the stream had its chance to open before the POST
+  poll,      // the safety net: look, whatever the stream says
+  look,      // look again, because this stage needs it
+  post,      // send the sync (again)
+  verdict,   // bad news may have lasted long enough
+  auto_sync, // auto-sync had its chance
+  refresh,   // the wanted revision was not seen
+  pods,      // see whether a pod cannot start
+  terminate, // ask again to end our operation
+  give_up,   // cleaning up has had its time
+  count
+};
+
+class Alarms {
+public:
+  void set(Alarm alarm, Instant when) { slot(alarm) = when; }
+  // Keeps an earlier moment.
+  void set_at_latest(Alarm alarm, Instant when)
+  {
+    auto& kept = slot(alarm);
+    kept = kept && *kept < when ? *kept : when;
+  }
+  void clear(Alarm alarm) { slot(alarm).reset(); }
+  void clear_all() { m_slots.fill(std::nullopt); }
+  bool is_set(Alarm alarm) const { return m_slots.at(static_cast<std::size_t>(alarm)).has_value(); }
+
+  // The earliest of all.
+  std::optional<Instant> next() const
+  {
+    std::optional<Instant> earliest;
+    for (const auto& when : m_slots) {
+      if (when && (!earliest || *when < *earliest)) {
+        earliest = when;
+      }
+    }
+    return earliest;
+  }
+
+  // Takes one alarm that is due, in the order of Alarm; nothing if none is.
+  std::optional<Alarm> take_due(Instant now)
+  {
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+      if (m_slots[i] && *m_slots[i] <= now) {
+        m_slots[i].reset();
+        return static_cast<Alarm>(i);
+      }
+    }
+    return std::nullopt;
+  }
+
+private:
+  std::optional<Instant>& slot(Alarm alarm) { return m_slots.at(static_cast<std::size_t>(alarm)); }
+
+  std::array<std::optional<Instant>, static_cast<std::size_t>(Alarm::count)> m_slots;
+};
+
+} // namespace argosy

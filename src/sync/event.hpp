@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens to one application's sync, and what its machine wants done: the seam between the decisions and the driver.
+#pragma once
+
+#include "argocd/application.hpp"
+#include "argocd/failure.hpp"
+#include "argocd/records.hpp"
+#include "base/time.hpp"
+#include "redact/log.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace argosy {
+
+// The time and the chance of one step, as parameters.
+struct Moment {
+  Instant now;
+  WallTime wall;
+  double unit = 0; // random, in [0, 1): jitter
+};
+
+enum class StopCause : std::uint8_t { deadline, interrupt, terminate };
+
+namespace event {
+
+struct Start {};
+// A look answered. `is_refresh`: it was compared anew for this answer.
+struct Looked {
+  Answer<Application> answer;
+  bool is_refresh = false;
+};
+// A stream's message, already merged into the full view.
+struct Seen {
+  Application application;
+};
+// A stream says that the application is gone.
+struct Gone {};
+struct Posted {
+  Answer<Application> answer;
+};
+struct Terminated {
+  Answer<void> answer;
+};
+struct WindowsTold {
+  Answer<SyncWindows> answer;
+};
+struct PodsTold {
+  Answer<ResourceTree> answer;
+};
+// The stream lives, or lives no more.
+struct FeedChanged {
+  bool is_alive = false;
+};
+struct Timer {};
+struct Stop {
+  StopCause cause = StopCause::deadline;
+};
+
+} // namespace event
+
+using Event = std::variant<event::Start, event::Looked, event::Seen, event::Gone, event::Posted, event::Terminated,
+                           event::WindowsTold, event::PodsTold, event::FeedChanged, event::Timer, event::Stop>;
+
+// One request each; the answer comes back as the event named behind it. At most one of a kind is under way.
+enum class Command : std::uint8_t {
+  look,           // Looked
+  refresh_normal, // Looked
+  refresh_hard,   // Looked
+  post,           // Posted
+  terminate,      // Terminated
+  ask_windows,    // WindowsTold
+  look_at_pods    // PodsTold
+};
+
+// One line for the log.
+struct Note {
+  std::string text;
+  std::string event; // stable word for machines
+  LogLevel level = LogLevel::info;
+};
+
+struct Step {
+  std::vector<Command> commands;
+  std::vector<Note> notes;
+};
+
+} // namespace argosy

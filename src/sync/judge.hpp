@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads one state of an application against what it should be (promises P2, P4, P5, P6). Pure: how long bad news has lasted is
+// the machine's business (sync/app_sync.hpp).
+#pragma once
+
+#include "argocd/application.hpp"
+#include "base/error.hpp"
+#include "sync/goal.hpp"
+#include "sync/revision.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace argosy {
+
+// What the judge has to know beyond the state.
+struct JudgeContext {
+  bool is_ours = false;      // our own operation has ended well in this state (its id was checked)
+  bool is_partial = false;   // only the resources of `syncResult` count
+  bool may_leave_prunable = true; // no --prune: what only wants pruning was left on purpose
+  bool has_settled = false;  // the first seconds after the end are over, so that a lasting difference counts
+  WantedRevisions wanted;    // empty: whatever is tracked
+  std::optional<WallTime> not_before; // a comparison older than this proves nothing
+};
+
+// How long bad news must last before it is a verdict.
+enum class Patience : std::uint8_t {
+  settle,        // some seconds: what comes right after an operation is often the state of before
+  degraded_grace // --degraded-grace
+};
+
+struct Judgement {
+  enum class Standing : std::uint8_t { reached, not_yet, failing };
+  Standing standing = Standing::not_yet;
+  ErrorKind kind = ErrorKind::timed_out; // of failing
+  Patience patience = Patience::settle;  // of failing
+  std::string text;                      // what stands in the way, or what is wrong
+  std::vector<std::string> notes;        // what a good end should say besides
+};
+
+Judgement judge(const Application& app, const WaitGoal& goal, const JudgeContext& context);
+
+// Has the application been compared since its last operation ended, and since `not_before`?
+bool is_fresh(const Application& app, std::optional<WallTime> not_before);
+
+// "Deployment/web, ConfigMap/env and 3 more"
+std::string list_resources(const std::vector<ResourceKey>& keys);
+
+// "Progressing: Deployment/web", "Degraded: Deployment/web: exceeded its progress deadline".
+std::string describe_health(const Application& app);
+
+// "apps/Deployment shop/web" is too long for a line: "Deployment/web".
+std::string to_brief(const ResourceKey& key);
+
+} // namespace argosy

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which revision is wanted, and whether it is there (promise P5). All pure.
+#pragma once
+
+#include "argocd/application.hpp"
+#include "base/result.hpp"
+#include "sync/goal.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace argosy {
+
+// 7 to 64 hexadecimal digits: a commit, or the beginning of one.
+bool is_commit(std::string_view revision);
+
+// Commits compare by prefix, either way round; versions, tags and digests as a whole. Empty strings match nothing.
+bool is_same_revision(std::string_view left, std::string_view right);
+
+// One entry per source of the application; an empty one wants nothing of that source. Empty: nothing is wanted at all.
+using WantedRevisions = std::vector<std::string>;
+
+// Finds each expectation's source. Errors (kind usage) list the sources: several git sources and no name, no such source.
+Result<WantedRevisions> resolve_expectations(const Application& app, const std::vector<SourceRevision>& expected);
+
+// The revisions that are deployed, or that an operation goes to, one per source, from the two forms that Argo CD uses.
+std::vector<std::string> list_revisions(const std::string& single, const std::vector<std::string>& several);
+
+// True if each wanted entry is met by the same entry of `actual`. Nothing wanted is always met.
+bool is_met(const WantedRevisions& wanted, const std::vector<std::string>& actual);
+
+// What the application was last compared with; with a source hydrator the dry commit.
+std::vector<std::string> compared_revisions(const Application& app);
+
+// For people: commits at 7 digits, several joined by ",".
+std::string to_short(std::string_view revision);
+std::string to_short(const std::vector<std::string>& revisions);
+
+} // namespace argosy
