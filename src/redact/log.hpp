@@ -23,10 +23,11 @@ struct LogEntry {
   std::string_view event;   // stable word for machines, e.g. "accepted"; may be empty
 };
 
-// Text: " +0.1s shop  text"; warnings are marked as such. JSON: one object a line with time, elapsed_ms, level, event, subject, text.
+// Text: " +0.1s shop  text"; warnings are marked as such. JSON: one object a line with time, elapsed_ms, level, event,
+// subject, text.
 //
-// What comes from outside can't break out of its line: control characters are made visible (to_printable), and a backslash breaks what a
-// CI system would take for a command of its own ("\\::error::", "##\\[group]").
+// What comes from outside can't break out of its line: control characters are made visible (to_printable), and a
+// backslash breaks what a CI system would take for a command of its own ("\\::error::", "##\\[group]").
 class Log {
 public:
   struct Settings {

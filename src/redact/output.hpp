@@ -40,8 +40,8 @@ public:
   // Ends the stream: finish().
   ~Output();
 
-  // Masked and passed on at once, except for an end that could still become a match. A line end is the end of every such beginning, so
-  // that a whole log line leaves at once; only a secret of several lines can hold one back.
+  // Masked and passed on at once, except for an end that could still become a match. A line end is the end of every
+  // such beginning, so that a whole log line leaves at once; only a secret of several lines can hold one back.
   void write(std::string_view bytes);
 
   // On silence: lets go of what is held back as far as that is safe (RedactedStream::release).
@@ -55,9 +55,10 @@ private:
   Sink& m_sink;
 };
 
-// Replaces `path` as a whole with the masked `content` (temporary file in the same folder, fsync, rename). A new file gets mode 0644
-// less the umask, an existing one keeps its own; a symbolic link stays one, its target is replaced. Devices, pipes, /dev/stdout,
-// /dev/stderr and /dev/fd/N are written in place. On failure (kind config) the old file is untouched and nothing is left behind.
+// Replaces `path` as a whole with the masked `content` (temporary file in the same folder, fsync, rename). A new file
+// gets mode 0644 less the umask, an existing one keeps its own; a symbolic link stays one, its target is replaced.
+// Devices, pipes, /dev/stdout, /dev/stderr and /dev/fd/N are written in place. On failure (kind config) the old file is
+// untouched and nothing is left behind.
 Status write_file(Redactor& redactor, const std::filesystem::path& path, std::string_view content);
 
 } // namespace argosy

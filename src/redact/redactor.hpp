@@ -22,8 +22,8 @@ enum class Protection : bool { full, none };
 
 class Redactor;
 
-// One outgoing stream through the redactor. Holds back only what could still become a match; matches that overlap or touch are one
-// mask, wherever the writes are cut.
+// One outgoing stream through the redactor. Holds back only what could still become a match; matches that overlap or
+// touch are one mask, wherever the writes are cut.
 class RedactedStream {
 public:
   // `redactor` must outlive the stream.
@@ -35,7 +35,8 @@ public:
   // What may go out now of all that was given so far.
   std::string push(std::string_view bytes);
 
-  // On silence: a held beginning shorter than 4 bytes is let go, but remembered: if it becomes a match, the rest is still masked.
+  // On silence: a held beginning shorter than 4 bytes is let go, but remembered: if it becomes a match, the rest is
+  // still masked.
   std::string release();
 
   // The rest, masked; the stream starts anew.
@@ -61,8 +62,8 @@ public:
   // `text` as one whole, masked.
   std::string redact(std::string_view text) const;
 
-  // What stands in the place of a secret. Where a secret begins or ends with "*" or has "***" inside, mask and neighbouring text could
-  // add up to it: then another character is tripled instead.
+  // What stands in the place of a secret. Where a secret begins or ends with "*" or has "***" inside, mask and
+  // neighbouring text could add up to it: then another character is tripled instead.
   static constexpr std::string_view k_mask = "***";
 
 private:

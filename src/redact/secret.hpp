@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A protected value. Nothing prints, formats, compares or serialises it; expose() is the one way in, and a test lists who may call it.
+// A protected value. Nothing prints, formats, compares or serialises it; expose() is the one way in, and a test lists
+// who may call it.
 #pragma once
 
 #include <string>

@@ -18,8 +18,7 @@ struct WipingAllocator {
   template <class U>
   // NOLINTNEXTLINE(google-explicit-constructor): allocators convert.
   WipingAllocator(const WipingAllocator<U>& /*other*/) noexcept
-  {
-  }
+  {}
 
   T* allocate(std::size_t count) { return std::allocator<T>().allocate(count); }
 
