@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens to one application's sync, and what its machine wants done: the seam between the decisions and the driver.
+// What happens to one application's sync, and what its machine wants done: the seam between the decisions and the
+// driver.
 #pragma once
 
 #include "argocd/application.hpp"
@@ -61,8 +62,17 @@ struct Stop {
 
 } // namespace event
 
-using Event = std::variant<event::Start, event::Looked, event::Seen, event::Gone, event::Posted, event::Terminated,
-                           event::WindowsTold, event::PodsTold, event::FeedChanged, event::Timer, event::Stop>;
+using SyncEvent = std::variant<event::Start,
+                               event::Looked,
+                               event::Seen,
+                               event::Gone,
+                               event::Posted,
+                               event::Terminated,
+                               event::WindowsTold,
+                               event::PodsTold,
+                               event::FeedChanged,
+                               event::Timer,
+                               event::Stop>;
 
 // One request each; the answer comes back as the event named behind it. At most one of a kind is under way.
 enum class Command : std::uint8_t {

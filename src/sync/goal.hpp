@@ -28,7 +28,8 @@ enum class RefreshPolicy : std::uint8_t { automatic, normal, hard, never };
 enum class Missing : std::uint8_t { fail, wait, ok };
 enum class Suspended : std::uint8_t { fail, wait, done };
 
-// "[SOURCE=]REV" of --expect-revision and --revisions: the source by position (from 1), name or URL; empty: the only git source.
+// "[SOURCE=]REV" of --expect-revision and --revisions: the source by position (from 1), name or URL; empty: the only
+// git source.
 struct SourceRevision {
   std::string source;
   std::string revision;
@@ -59,10 +60,10 @@ struct WaitGoal {
 
 // What a sync sends and how it gets along with others.
 struct SyncGoal {
-  SyncRequest request;                         // without what the application's own state decides
+  SyncRequest request;                          // without what the application's own state decides
   std::vector<SourceRevision> source_revisions; // --revisions
-  std::vector<ResourcePattern> resources;      // --resource
-  std::vector<std::string> labels;             // --label: of resources
+  std::vector<ResourcePattern> resources;       // --resource
+  std::vector<std::string> labels;              // --label: of resources
   bool out_of_sync_only = false;
   bool is_async = false;
   Busy busy = Busy::join;

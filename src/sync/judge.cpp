@@ -36,9 +36,8 @@ failing(ErrorKind kind, Patience patience, std::string text)
 bool
 is_selected(const Application& app, const ResourceKey& key)
 {
-  return app.state && std::any_of(app.state->results.begin(), app.state->results.end(), [&](const auto& result) {
-           return result.key == key && result.hook_type.empty();
-         });
+  return app.state && std::any_of(app.state->results.begin(), app.state->results.end(),
+                                  [&](const auto& result) { return result.key == key && result.hook_type.empty(); });
 }
 
 std::vector<ResourceKey>
@@ -89,8 +88,8 @@ judge_difference(const Application& app, const JudgeContext& context)
                               : "still OutOfSync after a successful operation: " + list_resources(keys));
 }
 
-// Our operation has deployed what was wanted, but the application is compared with something else: a branch that moved on, or
-// another revision than it tracks (promise P5).
+// Our operation has deployed what was wanted, but the application is compared with something else: a branch that moved
+// on, or another revision than it tracks (promise P5).
 Judgement
 judge_by_result(const Application& app, const JudgeContext& context)
 {
@@ -101,15 +100,16 @@ judge_by_result(const Application& app, const JudgeContext& context)
                    fmt::format("{} was deployed, not {}", to_short(deployed), to_short(context.wanted)));
   }
   auto judgement = reached();
-  judgement.notes.push_back(fmt::format("{} is deployed, while the application is compared with {}{}", to_short(deployed),
-                                        compared, app.sync == SyncStatus::synced ? "" : " and so stays OutOfSync"));
+  judgement.notes.push_back(fmt::format("{} is deployed, while the application is compared with {}{}",
+                                        to_short(deployed), compared,
+                                        app.sync == SyncStatus::synced ? "" : " and so stays OutOfSync"));
   return judgement;
 }
 
 Judgement
 judge_sync(const Application& app, const JudgeContext& context)
 {
-  const bool is_wanted = is_met(context.wanted, compared_revisions(app));
+  const bool is_wanted = is_compared_with(context.wanted, app);
   if (context.is_partial) {
     return judge_difference(app, context);
   }
@@ -117,13 +117,15 @@ judge_sync(const Application& app, const JudgeContext& context)
     return reached();
   }
   if (app.sync == SyncStatus::unknown) {
-    const auto broken = std::find_if(app.conditions.begin(), app.conditions.end(), [](const auto& c) { return c.is_error(); });
+    const auto broken =
+        std::find_if(app.conditions.begin(), app.conditions.end(), [](const auto& c) { return c.is_error(); });
     return not_yet(broken == app.conditions.end() ? "its sync status is Unknown"
                                                   : "its sync status is Unknown: " + to_printable(broken->message));
   }
   if (!context.is_ours) {
-    return not_yet(is_wanted ? "OutOfSync: " + list_resources(find_out_of_sync(app, context))
-                             : fmt::format("at {}, not at {}", to_short(compared_revisions(app)), to_short(context.wanted)));
+    return not_yet(is_wanted
+                       ? "OutOfSync: " + list_resources(find_out_of_sync(app, context))
+                       : fmt::format("at {}, not at {}", to_short(compared_revisions(app)), to_short(context.wanted)));
   }
   if (!context.has_settled) {
     return not_yet("waits for a comparison newer than the operation");
@@ -151,7 +153,8 @@ rank(Health health)
   return 3;
 }
 
-// Of a partial sync only the selected resources count; those without a health check count as Healthy, as everywhere in Argo CD.
+// Of a partial sync only the selected resources count; those without a health check count as Healthy, as everywhere in
+// Argo CD.
 Health
 find_health(const Application& app, const JudgeContext& context)
 {
@@ -234,9 +237,11 @@ judge_target(const Application& app, Target target, const WaitGoal& goal, const 
   case Target::synced:
     return judge_sync(app, context);
   case Target::hydrated:
-    return app.has_hydrator && is_met(context.wanted, {app.dry_revision})
+    return app.has_hydrator && is_met(context.wanted, {app.hydration.last_dry_revision})
                ? reached()
-               : not_yet(fmt::format("hydrated from {}", app.dry_revision.empty() ? "nothing yet" : to_short(app.dry_revision)));
+               : not_yet(fmt::format("hydrated from {}", app.hydration.last_dry_revision.empty()
+                                                             ? "nothing yet"
+                                                             : to_short(app.hydration.last_dry_revision)));
   case Target::deleted:
     return not_yet("not deleted");
   case Target::healthy:
@@ -272,13 +277,13 @@ is_about_health(const std::vector<Target>& group)
   });
 }
 
-// The health of before an operation stands beside a fresh reconciledAt, but never beside Synced at the wanted revision (contracts,
-// measured 1): without that proof, time must tell.
+// The health of before an operation stands beside a fresh reconciledAt, but never beside Synced at the wanted revision
+// (contracts, measured 1): without that proof, time must tell.
 bool
 is_health_trusted(const Application& app, const JudgeContext& context)
 {
   return !context.is_ours || context.has_settled || context.is_partial ||
-         (app.sync == SyncStatus::synced && is_met(context.wanted, compared_revisions(app)));
+         (app.sync == SyncStatus::synced && is_compared_with(context.wanted, app));
 }
 
 Judgement

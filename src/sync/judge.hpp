@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads one state of an application against what it should be (promises P2, P4, P5, P6). Pure: how long bad news has lasted is
-// the machine's business (sync/app_sync.hpp).
+// Reads one state of an application against what it should be (promises P2, P4, P5, P6). Pure: how long bad news has
+// lasted is the machine's business (sync/app_sync.hpp).
 #pragma once
 
 #include "argocd/application.hpp"
@@ -17,11 +17,11 @@ namespace argosy {
 
 // What the judge has to know beyond the state.
 struct JudgeContext {
-  bool is_ours = false;      // our own operation has ended well in this state (its id was checked)
-  bool is_partial = false;   // only the resources of `syncResult` count
-  bool may_leave_prunable = true; // no --prune: what only wants pruning was left on purpose
-  bool has_settled = false;  // the first seconds after the end are over, so that a lasting difference counts
-  WantedRevisions wanted;    // empty: whatever is tracked
+  bool is_ours = false;               // our own operation has ended well in this state (its id was checked)
+  bool is_partial = false;            // only the resources of `syncResult` count
+  bool may_leave_prunable = true;     // no --prune: what only wants pruning was left on purpose
+  bool has_settled = false;           // the first seconds after the end are over, so that a lasting difference counts
+  WantedRevisions wanted;             // empty: whatever is tracked
   std::optional<WallTime> not_before; // a comparison older than this proves nothing
 };
 
@@ -36,8 +36,8 @@ struct Judgement {
   Standing standing = Standing::not_yet;
   ErrorKind kind = ErrorKind::timed_out; // of failing
   Patience patience = Patience::settle;  // of failing
-  std::string text;                      // what stands in the way, or what is wrong
-  std::vector<std::string> notes;        // what a good end should say besides
+  std::string text = {};                 // what stands in the way, or what is wrong
+  std::vector<std::string> notes = {};   // what a good end should say besides
 };
 
 Judgement judge(const Application& app, const WaitGoal& goal, const JudgeContext& context);

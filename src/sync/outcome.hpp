@@ -38,13 +38,13 @@ struct PodTrouble {
   std::vector<std::string> log;
 };
 struct Diagnosis {
-  std::vector<Resource> resources;    // those that are not synced or not healthy
+  std::vector<Resource> resources;     // those that are not synced or not healthy
   std::vector<ResourceResult> results; // failed, skipped, and all hooks
   std::vector<PodTrouble> pods;
-  std::vector<Event> events;          // warnings
+  std::vector<Event> events; // warnings
   std::vector<Condition> conditions;
-  std::vector<std::string> facts;     // for 403 and busy: "key: accepted: account ci", one finding each
-  std::vector<std::string> next;      // commands and links
+  std::vector<std::string> facts; // for 403 and busy: "key: accepted: account ci", one finding each
+  std::vector<std::string> next;  // commands and links
 };
 
 struct Outcome {
@@ -54,10 +54,10 @@ struct Outcome {
   std::string summary;            // one line after the name: "deployed in 1m12s · 4be77a0 as expected"
   std::vector<std::string> notes; // warnings that stay: "main moved on to ..."
   Duration took{0};
-  std::string run_id;             // of our operation; empty if none was started
-  std::string wanted_revision;    // joined by "," for several sources
-  std::string from_revision;      // before the run
-  std::string url;                // the application's page
+  std::string run_id;              // of our operation; empty if none was started
+  std::string wanted_revision;     // joined by "," for several sources
+  std::string from_revision;       // before the run
+  std::string url;                 // the application's page
   std::optional<Application> last; // the last state seen
   Diagnosis diagnosis;
 

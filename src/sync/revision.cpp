@@ -72,10 +72,10 @@ find_source(const Application& app, const std::string& named)
   for (std::size_t i = 0; i < app.sources.size(); ++i) {
     if (app.sources[i].is_git()) {
       if (git) {
-        return failure(ErrorKind::usage,
-                       fmt::format("{} has several git sources, so a revision must name its own: {}", app.name,
-                                   list_sources(app)),
-                       "write SOURCE=REVISION with a position, name or URL, e.g. 1=4be77a0");
+        return failure(
+            ErrorKind::usage,
+            fmt::format("{} has several git sources, so a revision must name its own: {}", app.name, list_sources(app)),
+            "write SOURCE=REVISION with a position, name or URL, e.g. 1=4be77a0");
       }
       git = i;
     }
@@ -154,10 +154,17 @@ is_met(const WantedRevisions& wanted, const std::vector<std::string>& actual)
 std::vector<std::string>
 compared_revisions(const Application& app)
 {
-  if (app.has_hydrator && !app.dry_revision.empty()) {
-    return {app.dry_revision};
+  if (const auto dry = hydrated_from(app); !dry.empty()) {
+    return {std::string(dry)};
   }
   return list_revisions(app.sync_revision, app.sync_revisions);
+}
+
+bool
+is_compared_with(const WantedRevisions& wanted, const Application& app)
+{
+  return is_met(wanted, list_revisions(app.sync_revision, app.sync_revisions)) ||
+         is_met(wanted, compared_revisions(app));
 }
 
 std::string
@@ -176,6 +183,28 @@ to_short(const std::vector<std::string>& revisions)
     text += (text.empty() ? "" : ",") + (revision.empty() ? std::string("-") : to_short(revision));
   }
   return text;
+}
+
+std::string
+join_revisions(const std::vector<std::string>& revisions)
+{
+  return fmt::format("{}", fmt::join(revisions, ","));
+}
+
+bool
+is_newer_by_history(const Application& app, const WantedRevisions& expected)
+{
+  const auto current = list_revisions(app.sync_revision, app.sync_revisions);
+  bool has_expected = false;
+  for (const auto& entry : app.history) {
+    const auto revisions = list_revisions(entry.revision, entry.revisions);
+    if (!expected.empty() && is_met(expected, revisions)) {
+      has_expected = true;
+    } else if (has_expected && is_met(current, revisions) && !is_compared_with(expected, app)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 } // namespace argosy

@@ -21,7 +21,8 @@ bool is_same_revision(std::string_view left, std::string_view right);
 // One entry per source of the application; an empty one wants nothing of that source. Empty: nothing is wanted at all.
 using WantedRevisions = std::vector<std::string>;
 
-// Finds each expectation's source. Errors (kind usage) list the sources: several git sources and no name, no such source.
+// Finds each expectation's source. Errors (kind usage) list the sources: several git sources and no name, no such
+// source.
 Result<WantedRevisions> resolve_expectations(const Application& app, const std::vector<SourceRevision>& expected);
 
 // The revisions that are deployed, or that an operation goes to, one per source, from the two forms that Argo CD uses.
@@ -30,11 +31,21 @@ std::vector<std::string> list_revisions(const std::string& single, const std::ve
 // True if each wanted entry is met by the same entry of `actual`. Nothing wanted is always met.
 bool is_met(const WantedRevisions& wanted, const std::vector<std::string>& actual);
 
-// What the application was last compared with; with a source hydrator the dry commit.
+// What the application was last compared with, for people: with a source hydrator the dry commit.
 std::vector<std::string> compared_revisions(const Application& app);
+
+// Was the application last compared with what is wanted? With a source hydrator the dry and the hydrated commit both
+// count.
+bool is_compared_with(const WantedRevisions& wanted, const Application& app);
 
 // For people: commits at 7 digits, several joined by ",".
 std::string to_short(std::string_view revision);
 std::string to_short(const std::vector<std::string>& revisions);
+
+// For machines: in full, joined by ",".
+std::string join_revisions(const std::vector<std::string>& revisions);
+
+// The history says that what is there now was deployed after what was expected (promise P5, --accept-newer).
+bool is_newer_by_history(const Application& app, const WantedRevisions& expected);
 
 } // namespace argosy

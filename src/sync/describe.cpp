@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/describe.hpp"
+
+#include "base/encoding.hpp"
+#include "sync/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace argosy {
+
+namespace {
+
+// Long enough for the cause, short enough for a log line.
+constexpr std::size_t k_message = 300;
+
+std::string
+shorten(std::string_view text)
+{
+  auto printable = to_printable(text.substr(0, k_message));
+  return text.size() > k_message ? printable + "..." : printable;
+}
+
+std::string
+describe_who(const Operation& operation)
+{
+  if (operation.is_automated) {
+    return "auto-sync";
+  }
+  const auto* what = operation.dry_run ? "dry run" : operation.is_partial ? "partial sync" : "sync";
+  return operation.initiated_by.empty() ? what : fmt::format("{} by {}", what, to_printable(operation.initiated_by));
+}
+
+bool
+is_running_hook(const ResourceResult& result)
+{
+  return !result.hook_type.empty() && (result.hook_phase == "Running" || result.hook_phase.empty());
+}
+
+std::string
+describe_waiting(const OperationState& state)
+{
+  const auto hook = std::find_if(state.results.begin(), state.results.end(), is_running_hook);
+  if (hook != state.results.end()) {
+    return ", waits for hook " + to_brief(hook->key);
+  }
+  return state.message.empty() ? "" : ", " + shorten(state.message);
+}
+
+std::string
+describe_attempts(const OperationState& state)
+{
+  if (state.retry_count == 0) {
+    return {};
+  }
+  const auto limit = state.operation.retry_limit;
+  return limit > 0 ? fmt::format(" (attempt {} of {})", state.retry_count + 1, limit + 1)
+                   : fmt::format(" (attempt {})", state.retry_count + 1);
+}
+
+template <class Is>
+std::string
+list_results(const OperationState& state, Is is)
+{
+  std::vector<ResourceKey> keys;
+  for (const auto& result : state.results) {
+    if (is(result)) {
+      keys.push_back(result.key);
+    }
+  }
+  return keys.empty() ? std::string() : list_resources(keys);
+}
+
+bool
+is_changed(const ResourceResult& result)
+{
+  return result.hook_type.empty() && result.status == "Synced" && result.message.find("unchanged") == std::string::npos;
+}
+
+std::string
+join(std::vector<std::string> parts)
+{
+  parts.erase(std::remove(parts.begin(), parts.end(), std::string()), parts.end());
+  return fmt::format("{}", fmt::join(parts, " · "));
+}
+
+std::string
+describe_end(const Outcome& outcome, const Goal& goal, Success success)
+{
+  const auto took = to_text(outcome.took);
+  switch (success) {
+  case Success::deployed:
+    return "deployed in " + took;
+  case Success::joined:
+    return "deployed in " + took + " by the operation that was running";
+  case Success::unchanged:
+    return "unchanged: it was there already and nothing was started";
+  case Success::accepted:
+    return "accepted; it goes on without this job";
+  case Success::dry_run:
+    return outcome.last && outcome.last->state ? "dry run: " + describe_results(*outcome.last->state) : "dry run";
+  case Success::reached:
+    return (goal.wait.targets == WaitGoal{}.targets ? "synced and healthy, in " : "reached what was awaited, in ") +
+           took;
+  case Success::newer:
+  case Success::newer_by_date:
+    return "a newer revision than the expected one is there, in " + took;
+  case Success::deleted:
+    return "deleted, in " + took;
+  case Success::absent:
+    return "not there, and that is fine (--missing ok)";
+  }
+  return took;
+}
+
+} // namespace
+
+std::string
+describe_age(std::optional<WallTime> since, WallTime now)
+{
+  return since && *since <= now ? to_text(std::chrono::floor<std::chrono::seconds>(now - *since)) : std::string();
+}
+
+std::string
+describe_first_state(const Application& app, WallTime now)
+{
+  auto at = to_short(compared_revisions(app));
+  if (!app.history.empty()) {
+    const auto age = describe_age(app.history.back().deployed_at, now);
+    at += age.empty() ? "" : fmt::format(" (last deployed {} ago)", age);
+  }
+  return join({at.empty() ? "never compared" : "at " + at, std::string(to_string(app.sync)),
+               std::string(to_string(app.health)), app.auto_sync ? "auto-sync on" : "auto-sync off"});
+}
+
+std::string
+describe_operation(const Application& app, WallTime now)
+{
+  const auto* operation = app.operation ? &*app.operation : app.state ? &app.state->operation : nullptr;
+  if (operation == nullptr) {
+    return "no operation";
+  }
+  const auto to = to_short(list_revisions(operation->revision, operation->revisions));
+  auto text = describe_who(*operation) + (to.empty() ? "" : " to " + to);
+  if (!app.state) {
+    return text + ", not picked up yet";
+  }
+  const auto age = describe_age(app.state->started_at, now);
+  text +=
+      fmt::format(", {}{}", to_string(app.state->phase), age.empty() || is_terminal(app.state->phase) ? "" : " " + age);
+  return text + describe_waiting(*app.state) + describe_attempts(*app.state);
+}
+
+std::string
+describe_acceptance(const std::string& from, const std::vector<std::string>& to, const SyncRequest& request)
+{
+  constexpr std::size_t k_short_id = 8;
+  const auto target = to_short(to);
+  const auto kind = request.dry_run ? "dry run" : request.resources.empty() ? "sync" : "partial sync";
+  auto text = fmt::format("{} accepted, operation {}", kind, request.run_id.substr(0, k_short_id));
+  if (!target.empty()) {
+    text += from.empty() || to_short(from) == target ? fmt::format(": to {}", target)
+                                                     : fmt::format(": {} → {}", to_short(from), target);
+  }
+  return text;
+}
+
+std::string
+describe_failed_operation(const Application& app)
+{
+  const auto& state = *app.state;
+  const auto failed = list_results(state, [](const auto& result) {
+    return result.status == "SyncFailed" || result.hook_phase == "Failed" || result.hook_phase == "Error";
+  });
+  return fmt::format("operation {}{}{}", to_string(state.phase),
+                     state.message.empty() ? "" : ": " + shorten(state.message),
+                     failed.empty() ? "" : " (" + failed + ")");
+}
+
+std::string
+describe_results(const OperationState& state)
+{
+  std::vector<std::string> parts;
+  std::size_t total = 0;
+  std::size_t changed = 0;
+  std::size_t pruned = 0;
+  for (const auto& result : state.results) {
+    if (!result.hook_type.empty()) {
+      parts.push_back(fmt::format("hook {} {} {}", to_printable(result.hook_type), to_brief(result.key),
+                                  to_printable(result.hook_phase.empty() ? "started" : result.hook_phase)));
+      continue;
+    }
+    ++total;
+    changed += is_changed(result) ? 1U : 0U;
+    pruned += result.status == "Pruned" ? 1U : 0U;
+  }
+  const auto names = list_results(state, is_changed);
+  parts.push_back(fmt::format("{} {}: {} changed{}, {} pruned", total, total == 1 ? "resource" : "resources", changed,
+                              names.empty() ? "" : " (" + names + ")", pruned));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string
+describe_resources(const Application& app)
+{
+  constexpr std::size_t k_most = 12;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(app.resources.size(), k_most); ++i) {
+    const auto& key = app.resources[i].key;
+    text += fmt::format("{}{}:{}:{}", i == 0 ? "" : ", ", to_printable(key.group), to_printable(key.kind),
+                        to_printable(key.name));
+  }
+  if (app.resources.empty()) {
+    return "none";
+  }
+  return app.resources.size() > k_most ? fmt::format("{} and {} more", text, app.resources.size() - k_most) : text;
+}
+
+std::string
+describe_windows(const SyncWindows& windows)
+{
+  std::string text;
+  for (const auto& window : windows.active.empty() ? windows.assigned : windows.active) {
+    text += fmt::format("{}{} window \"{}\" for {}; manual syncs are {} in it", text.empty() ? "" : "; ",
+                        to_printable(window.kind), to_printable(window.schedule), to_printable(window.duration),
+                        window.manual_sync ? "allowed" : "denied");
+  }
+  return text.empty() ? "a sync window is closed" : text;
+}
+
+std::string
+describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions& expected)
+{
+  std::string revision;
+  std::string images;
+  std::string urls;
+  if (outcome.last && *outcome.success != Success::deleted && *outcome.success != Success::absent) {
+    const auto shown = outcome.wanted_revision.empty() ? compared_revisions(*outcome.last)
+                                                       : std::vector<std::string>{outcome.wanted_revision};
+    revision = to_short(*outcome.success == Success::deployed ? shown : compared_revisions(*outcome.last));
+    const bool is_newer = *outcome.success == Success::newer || *outcome.success == Success::newer_by_date;
+    if (!expected.empty()) {
+      revision += is_newer ? ", newer than the expected " + to_short(expected) : " as expected";
+    }
+    images = to_printable(fmt::format("{}", fmt::join(outcome.last->images, " ")));
+    images = outcome.last->images.size() > 2 ? fmt::format("{} images", outcome.last->images.size()) : images;
+    urls = outcome.last->external_urls.empty() ? "" : to_printable(outcome.last->external_urls.front());
+  }
+  return join({describe_end(outcome, goal, *outcome.success), revision, images, urls});
+}
+
+std::string
+describe_cure(ErrorKind kind, const Goal& goal)
+{
+  switch (kind) {
+  case ErrorKind::suspended:
+    return "a pause waits for somebody: resume it in Argo CD, or pass --suspended wait or --suspended done";
+  case ErrorKind::superseded:
+    return "if a newer revision will do: --accept-newer";
+  case ErrorKind::out_of_sync:
+    return goal.sync && !goal.sync->request.prune
+               ? "if they are to go: --prune; if a controller changes them: ignoreDifferences"
+               : "does a controller change them after the sync? then see ignoreDifferences";
+  default:
+    return {};
+  }
+}
+
+} // namespace argosy

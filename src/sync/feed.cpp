@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/feed.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace argosy {
+
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t k_most_by_name = 4;
+// The server ends the stream then, also one that tells nothing; long enough to cost nothing, short enough to be
+// forgotten by nobody.
+constexpr Duration k_server_timeout = minutes(10);
+// Two heartbeats of 15 s may be late. In the plain form there are none, so there the server's timeout must do.
+constexpr Duration k_idle = seconds(40);
+constexpr Duration k_plain_timeout = seconds(60);
+constexpr Duration k_first_pause = seconds(1);
+constexpr Duration k_longest_pause = seconds(15);
+
+WatchQuery
+query_by_name(const AppRef& app)
+{
+  WatchQuery query;
+  query.name = app.name;
+  query.ns = app.ns;
+  if (!app.project.empty()) {
+    query.projects = {app.project};
+  }
+  query.form = StreamKind::events;
+  query.server_timeout = k_server_timeout;
+  query.idle_timeout = k_idle;
+  return query;
+}
+
+bool
+is_same_stream(const WatchQuery& left, const WatchQuery& right)
+{
+  return left.name == right.name && left.ns == right.ns && (!left.name.empty() || left.projects == right.projects);
+}
+
+} // namespace
+
+std::vector<WatchQuery>
+plan_streams(const std::vector<AppRef>& apps)
+{
+  std::vector<WatchQuery> queries;
+  if (apps.size() <= k_most_by_name) {
+    std::transform(apps.begin(), apps.end(), std::back_inserter(queries), query_by_name);
+    return queries;
+  }
+  std::set<std::pair<std::string, std::string>> seen; // namespace and project
+  for (const auto& app : apps) {
+    if (app.project.empty() || !seen.emplace(app.ns, app.project).second) {
+      continue;
+    }
+    WatchQuery query;
+    query.ns = app.ns;
+    query.projects = {app.project};
+    // Heartbeats can garble a busy event stream (contracts: measured 3), so many applications take the plain form.
+    query.form = StreamKind::lines;
+    query.server_timeout = k_plain_timeout;
+    queries.push_back(std::move(query));
+  }
+  return queries;
+}
+
+bool
+covers(const WatchQuery& query, const AppRef& app)
+{
+  if (query.ns != app.ns) {
+    return false;
+  }
+  return query.name.empty() ? query.projects == std::vector<std::string>{app.project} : query.name == app.name;
+}
+
+// One stream and its life: open, alive, broken, paused, open again.
+class Feed::Stream {
+public:
+  Stream(Feed& feed, WatchQuery query) : m_feed(feed), m_query(std::move(query)) { open(); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() { m_feed.m_timers.cancel(m_timer); }
+
+  const WatchQuery& query() const { return m_query; }
+  bool is_alive() const { return m_is_alive; }
+
+private:
+  void open()
+  {
+    m_timer = 0;
+    WatchSink sink;
+    sink.on_message = [this](WatchMessage message, std::size_t) { on_message(message); };
+    sink.on_end = [this](std::optional<ApiFailure>) { on_end(); };
+    m_exchange = m_feed.m_argo.watch(m_query, std::move(sink));
+  }
+
+  void on_message(const WatchMessage& message)
+  {
+    if (message.kind == WatchMessage::Kind::error) {
+      return; // the end of the stream follows
+    }
+    if (!m_is_alive) {
+      m_is_alive = true;
+      m_pause = k_first_pause;
+      m_feed.m_listener.on_alive(m_query, true);
+    }
+    message.kind == WatchMessage::Kind::deleted ? m_feed.m_listener.on_gone(message.application)
+                                                : m_feed.m_listener.on_state(message.application);
+  }
+
+  void on_end()
+  {
+    const auto spread = static_cast<double>(m_pause.count()) * (0.5 + random_unit(m_feed.m_random) / 2);
+    m_timer = m_feed.m_timers.after(Duration(static_cast<Duration::rep>(spread)), [this] { open(); });
+    m_pause = std::min(m_pause * 2, k_longest_pause);
+    if (std::exchange(m_is_alive, false)) {
+      m_feed.m_listener.on_alive(m_query, false);
+    }
+  }
+
+  Feed& m_feed;
+  WatchQuery m_query;
+  Exchange m_exchange;
+  TimerId m_timer = 0;
+  Duration m_pause = k_first_pause;
+  bool m_is_alive = false;
+};
+
+Feed::Feed(ArgoCd& argo, Timers& timers, Random& random, FeedListener listener)
+    : m_argo(argo), m_timers(timers), m_random(random), m_listener(std::move(listener))
+{}
+
+Feed::~Feed() = default;
+
+void
+Feed::open(const std::vector<AppRef>& apps)
+{
+  for (auto& query : plan_streams(apps)) {
+    const bool is_open = std::any_of(m_streams.begin(), m_streams.end(),
+                                     [&](const auto& stream) { return is_same_stream(stream->query(), query); });
+    if (!is_open) {
+      m_streams.push_back(std::make_unique<Stream>(*this, std::move(query)));
+    }
+  }
+}
+
+bool
+Feed::is_alive(const AppRef& app) const
+{
+  return std::any_of(m_streams.begin(), m_streams.end(),
+                     [&](const auto& stream) { return stream->is_alive() && covers(stream->query(), app); });
+}
+
+void
+Feed::keep_only(const std::vector<AppRef>& apps)
+{
+  const auto is_unused = [&](const auto& stream) {
+    return std::none_of(apps.begin(), apps.end(), [&](const auto& app) { return covers(stream->query(), app); });
+  };
+  m_streams.erase(std::remove_if(m_streams.begin(), m_streams.end(), is_unused), m_streams.end());
+}
+
+void
+Feed::close()
+{
+  m_streams.clear();
+}
+
+} // namespace argosy

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// News of many applications over few streams (promise P9). A stream that breaks is never trusted: its applications hear
+// of it, look for themselves, and it is opened again with growing pauses.
+#pragma once
+
+#include "argocd/argo_cd.hpp"
+#include "base/loop.hpp"
+#include "base/random.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace argosy {
+
+// Which streams to open for these applications: up to four by name, else one per project; none where a project isn't
+// known.
+std::vector<WatchQuery> plan_streams(const std::vector<AppRef>& apps);
+
+// Does a stream of `query` tell of `app`?
+bool covers(const WatchQuery& query, const AppRef& app);
+
+struct FeedListener {
+  std::function<void(const Application& app)> on_state;
+  std::function<void(const Application& app)> on_gone;
+  // All applications of that stream: it lives (its first message came), or lives no more.
+  std::function<void(const WatchQuery& query, bool is_alive)> on_alive;
+};
+
+class Feed {
+public:
+  // All must outlive the feed.
+  Feed(ArgoCd& argo, Timers& timers, Random& random, FeedListener listener);
+  ~Feed();
+
+  // Opens what plan_streams() says; streams that are open already stay.
+  void open(const std::vector<AppRef>& apps);
+
+  // Does a living stream tell of `app`?
+  bool is_alive(const AppRef& app) const;
+
+  // Closes the streams that cover none of `apps` any more.
+  void keep_only(const std::vector<AppRef>& apps);
+
+  void close();
+
+private:
+  class Stream;
+  ArgoCd& m_argo;
+  Timers& m_timers;
+  Random& m_random;
+  FeedListener m_listener;
+  std::vector<std::unique_ptr<Stream>> m_streams;
+};
+
+} // namespace argosy

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/outcome.hpp"
+
+namespace argosy {
+
+std::string_view
+to_string(Success success)
+{
+  switch (success) {
+  case Success::deployed:
+    return "deployed";
+  case Success::joined:
+    return "joined";
+  case Success::unchanged:
+    return "unchanged";
+  case Success::accepted:
+    return "accepted";
+  case Success::dry_run:
+    return "dry-run";
+  case Success::reached:
+    return "reached";
+  case Success::newer:
+    return "newer";
+  case Success::newer_by_date:
+    return "newer-by-date";
+  case Success::deleted:
+    return "deleted";
+  case Success::absent:
+    return "absent";
+  }
+  return "unknown";
+}
+
+int
+Outcome::exit_code() const
+{
+  return success ? 0 : traits(error.kind).exit_code;
+}
+
+std::string_view
+Outcome::reason() const
+{
+  return success ? to_string(*success) : traits(error.kind).reason;
+}
+
+} // namespace argosy

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds pods that will not start by waiting, in a resource tree. Pure.
+#pragma once
+
+#include "argocd/records.hpp"
+#include "sync/outcome.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace argosy {
+
+// A status that no patience cures: image, configuration, crash loop.
+bool is_start_failure(std::string_view status_reason);
+
+// The pods that cannot start, newest first; `text` names the reason. Logs are the diagnosis' business.
+std::vector<PodTrouble> find_stuck_pods(const ResourceTree& tree);
+
+} // namespace argosy

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// One start of argosy over its applications: workers, the feed, the deadline, signals.
+#pragma once
+
+#include "sync/feed.hpp"
+#include "sync/worker.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace argosy {
+
+struct RunSettings {
+  std::vector<Goal> goals;
+  Instant deadline;
+  std::size_t jobs = 10; // applications under way at once
+  std::string base_url;
+};
+
+class SyncRun {
+public:
+  SyncRun(RunPorts ports, RunSettings settings);
+
+  void start();
+  // Ends all that is under way, within the time that cleaning up has (promise P8). Applications not begun yet are not.
+  void stop(StopCause cause);
+  bool is_done() const;
+
+  // In the order given; complete once is_done().
+  std::vector<Outcome> outcomes() const;
+
+private:
+  void start_more();
+  void open_feed();
+  void on_worker_done();
+  template <class Take>
+  void tell(const Application& app, Take take);
+
+  RunPorts m_ports;
+  RunSettings m_settings;
+  std::vector<std::unique_ptr<AppWorker>> m_workers;
+  std::unique_ptr<Feed> m_feed;
+  std::optional<StopCause> m_stop;
+};
+
+// The exit code of the first failed application in the order given (design: exit codes).
+int exit_code_of(const std::vector<Outcome>& outcomes);
+
+} // namespace argosy

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which resources a partial sync names. Pure; Argo CD takes names only, so patterns are resolved here.
+#pragma once
+
+#include "argocd/application.hpp"
+#include "sync/goal.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace argosy {
+
+// "*" any run of characters, "?" any one.
+bool matches_glob(std::string_view text, std::string_view pattern);
+
+bool matches(const ResourceKey& key, const ResourcePattern& pattern);
+
+// The application's resources that a pattern names and none excludes; only exclusions given: all but those. Hooks are
+// left out.
+std::vector<ResourceKey> select_resources(const std::vector<Resource>& resources,
+                                          const std::vector<ResourcePattern>& patterns);
+
+} // namespace argosy
