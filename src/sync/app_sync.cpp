@@ -195,14 +195,14 @@ AppSync::on_alarm(Alarm alarm)
     look();
     break;
   case Alarm::look:
-    m_stage == Stage::window ? command(Command::ask_windows) : look();
+    m_stage == Stage::window ? command(SyncCommand::ask_windows) : look();
     break;
   case Alarm::refresh:
     refresh();
     break;
   case Alarm::pods:
     m_is_asking_pods = true;
-    command(Command::look_at_pods);
+    command(SyncCommand::look_at_pods);
     break;
   case Alarm::terminate:
     terminate_ours();
@@ -291,7 +291,7 @@ AppSync::look()
     return;
   }
   m_is_looking = true;
-  command(Command::look);
+  command(SyncCommand::look);
 }
 
 void
@@ -303,12 +303,12 @@ AppSync::refresh()
     return;
   }
   m_is_looking = true;
-  command(m_goal.wait.refresh == RefreshPolicy::hard && !m_is_refreshed ? Command::refresh_hard
-                                                                        : Command::refresh_normal);
+  command(m_goal.wait.refresh == RefreshPolicy::hard && !m_is_refreshed ? SyncCommand::refresh_hard
+                                                                        : SyncCommand::refresh_normal);
 }
 
 void
-AppSync::command(Command command)
+AppSync::command(SyncCommand command)
 {
   m_step.commands.push_back(command);
 }

@@ -30,7 +30,7 @@ public:
   // When a Timer event is due at the latest; nothing: only other events matter.
   std::optional<Instant> wake_at() const;
 
-  // The request that Command::post stands for.
+  // The request that SyncCommand::post stands for.
   const SyncRequest& request() const { return m_request; }
   // Which application; its project is known after the first look.
   const AppRef& app() const { return m_goal.app; }
@@ -76,7 +76,7 @@ private:
   void dispatch_state(const Application& app, bool was_looked_for);
   void look();
   void refresh();
-  void command(Command command);
+  void command(SyncCommand command);
   void note(std::string text, std::string_view event, LogLevel level = LogLevel::info);
   void schedule_poll();
   void on_alarm(Alarm alarm);

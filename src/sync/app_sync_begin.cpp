@@ -170,7 +170,7 @@ AppSync::on_busy(const Application& app)
     if (m_stage != Stage::evicting) {
       m_stage = Stage::evicting;
       note("busy: " + m_busy_text + ": ending it (--busy terminate)", "evicting", LogLevel::warning);
-      command(Command::terminate);
+      command(SyncCommand::terminate);
     }
     break;
   case Busy::join:

@@ -51,7 +51,7 @@ AppSync::post()
   m_probing_since.reset();
   m_is_posted = true;
   ++m_posts;
-  command(Command::post);
+  command(SyncCommand::post);
 }
 
 void
@@ -198,7 +198,7 @@ AppSync::on_window_closed(const ApiFailure& failure)
 {
   m_stage = Stage::window;
   m_busy_text = failure.error.message;
-  command(Command::ask_windows);
+  command(SyncCommand::ask_windows);
 }
 
 } // namespace argosy

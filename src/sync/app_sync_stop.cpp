@@ -66,7 +66,7 @@ AppSync::terminate_ours()
     m_alarms.set(Alarm::look, m_moment.now + k_terminate_again);
     return;
   }
-  command(Command::terminate);
+  command(SyncCommand::terminate);
 }
 
 void

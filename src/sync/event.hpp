@@ -75,7 +75,7 @@ using SyncEvent = std::variant<event::Start,
                                event::Stop>;
 
 // One request each; the answer comes back as the event named behind it. At most one of a kind is under way.
-enum class Command : std::uint8_t {
+enum class SyncCommand : std::uint8_t {
   look,           // Looked
   refresh_normal, // Looked
   refresh_hard,   // Looked
@@ -93,7 +93,7 @@ struct Note {
 };
 
 struct Step {
-  std::vector<Command> commands;
+  std::vector<SyncCommand> commands;
   std::vector<Note> notes;
 };
 

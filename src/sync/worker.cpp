@@ -92,34 +92,34 @@ AppWorker::tell(const Step& step)
 }
 
 void
-AppWorker::carry_out(Command command)
+AppWorker::carry_out(SyncCommand command)
 {
   auto& argo = m_ports.argo;
   const auto looked = [this](bool is_refresh) {
     return [this, is_refresh](Answer<Application> answer) { take(event::Looked{std::move(answer), is_refresh}); };
   };
   switch (command) {
-  case Command::look:
+  case SyncCommand::look:
     m_look = argo.get(app(), Refresh::none, k_look_timeout, looked(false));
     break;
-  case Command::refresh_normal:
+  case SyncCommand::refresh_normal:
     m_look = argo.get(app(), Refresh::normal, k_refresh_timeout, looked(true));
     break;
-  case Command::refresh_hard:
+  case SyncCommand::refresh_hard:
     m_look = argo.get(app(), Refresh::hard, k_refresh_timeout, looked(true));
     break;
-  case Command::post:
+  case SyncCommand::post:
     m_post = argo.sync(app(), m_machine.request(), k_post_timeout,
                        [this](Answer<Application> answer) { take(event::Posted{std::move(answer)}); });
     break;
-  case Command::terminate:
+  case SyncCommand::terminate:
     m_terminate = argo.terminate(app(), [this](Answer<void> answer) { take(event::Terminated{std::move(answer)}); });
     break;
-  case Command::ask_windows:
+  case SyncCommand::ask_windows:
     m_windows =
         argo.sync_windows(app(), [this](Answer<SyncWindows> answer) { take(event::WindowsTold{std::move(answer)}); });
     break;
-  case Command::look_at_pods:
+  case SyncCommand::look_at_pods:
     m_pods =
         argo.resource_tree(app(), [this](Answer<ResourceTree> answer) { take(event::PodsTold{std::move(answer)}); });
     break;

@@ -40,7 +40,7 @@ public:
 
 private:
   void carry_out(const Step& step);
-  void carry_out(Command command);
+  void carry_out(SyncCommand command);
   void tell(const Step& step);
   void arm_timer();
   void conclude();
