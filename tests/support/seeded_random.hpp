@@ -30,7 +30,7 @@ public:
   }
 
   // Evenly enough in [0, end); `end` is not 0.
-  std::size_t below(std::size_t end) { return static_cast<std::size_t>(next() % end); }
+  std::size_t below(std::size_t end) { return next() % end; }
 
 private:
   std::uint64_t m_state;
