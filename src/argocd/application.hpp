@@ -46,7 +46,7 @@ struct Operation {
   bool is_automated = false;
   bool prune = false;
   bool dry_run = false;
-  bool force = false;     // of either strategy
+  bool force = false;      // of either strategy
   bool apply_only = false; // strategy apply: hooks are skipped
   bool is_partial = false; // resources were selected
   bool is_local = false;   // manifests were given by the caller
@@ -113,6 +113,16 @@ struct HistoryEntry {
   std::string initiated_by;
 };
 
+// `spec.sourceHydrator` and its status: dry commits are rendered into hydrated ones, which are deployed.
+struct Hydration {
+  Source dry_source;        // where people commit
+  std::string dry_revision; // of the current or last attempt
+  std::string phase;        // Hydrating, Hydrated, Failed
+  std::string message;
+  std::string last_dry_revision;      // of the last success,
+  std::string last_hydrated_revision; // and what became of it
+};
+
 struct Application {
   std::string name;
   std::string ns;
@@ -124,15 +134,16 @@ struct Application {
   bool auto_sync = false;           // automated, and not switched off by `enabled: false`
   bool auto_prune = false;
   bool self_heal = false;
-  bool has_hydrator = false;        // spec.sourceHydrator
-  bool has_many_sources = false;    // spec.sources
-  std::vector<Source> sources;
+  std::vector<std::string> sync_options; // spec.syncPolicy.syncOptions; a sync that sends options replaces them
+  bool has_hydrator = false;             // spec.sourceHydrator
+  bool has_many_sources = false;         // spec.sources
+  std::vector<Source> sources; // one or many; with a hydrator the one that is deployed, see Hydration::dry_source
   std::optional<Operation> operation; // pending or running, anyone's
   std::optional<OperationState> state;
   SyncStatus sync = SyncStatus::unknown;
   std::string sync_revision;
   std::vector<std::string> sync_revisions;
-  std::string dry_revision; // status.sourceHydrator.currentOperation.drySHA
+  Hydration hydration; // only with has_hydrator
   Health health = Health::unknown;
   std::string health_message;
   std::optional<WallTime> health_since;
@@ -141,16 +152,28 @@ struct Application {
   std::vector<Resource> resources;
   std::vector<std::string> images;
   std::vector<std::string> external_urls;
-  std::vector<HistoryEntry> history; // oldest first
+  std::vector<HistoryEntry> history; // oldest first; absent from a stream's, see merge_view()
+  bool is_stream_view = false;
 };
 
-// Reads one Application document. Unknown members are skipped, wrong types of known ones are an error (kind unavailable).
+// The dry commit that `sync_revision` was rendered from; empty where that isn't known (any more), or without a
+// hydrator.
+std::string_view hydrated_from(const Application& app);
+
+// A stream's messages are trimmed: all that a decision needs is in them but the history. This puts that of an earlier
+// whole `full` under `event`; nothing is taken from another application of the same name (uid), whose event stays a
+// stream's view.
+Application merge_view(const Application& full, Application event);
+
+// Reads one Application document. Unknown members are skipped; wrong types of known ones, and a missing name, are an
+// error (kind unavailable): "the server's answer is not understood: status.sync.revision is a number". Unknown words of
+// an enum are its unknown (a phase: none).
 Result<Application> parse_application(std::string_view json);
 
 // Reads a list answer; `items: null` is an empty list.
 Result<std::vector<Application>> parse_application_list(std::string_view json);
 
-// One message of a watch stream.
+// One message of a watch stream. A result without a known type counts as modified.
 struct WatchMessage {
   enum class Kind : std::uint8_t { added, modified, deleted, error };
   Kind kind = Kind::error;

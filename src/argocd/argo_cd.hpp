@@ -79,10 +79,12 @@ public:
   explicit ArgoCd(HttpClient& client);
 
   // Applications. Each call is one request (with the client's retries); the exchange cancels it.
-  [[nodiscard]] Exchange get(const AppRef& app, Refresh refresh, std::optional<Duration> timeout, Done<Application> done);
+  [[nodiscard]] Exchange
+  get(const AppRef& app, Refresh refresh, std::optional<Duration> timeout, Done<Application> done);
   [[nodiscard]] Exchange list(const ListQuery& query, Done<std::vector<Application>> done);
   // The answer is the application as written; `server_timeout` bounds the server's own work (Grpc-Timeout).
-  [[nodiscard]] Exchange sync(const AppRef& app, const SyncRequest& request, Duration server_timeout, Done<Application> done);
+  [[nodiscard]] Exchange
+  sync(const AppRef& app, const SyncRequest& request, Duration server_timeout, Done<Application> done);
   [[nodiscard]] Exchange rollback(const AppRef& app, const RollbackRequest& request, Done<Application> done);
   [[nodiscard]] Exchange terminate(const AppRef& app, Done<void> done);
   [[nodiscard]] Exchange watch(const WatchQuery& query, WatchSink sink);
@@ -90,7 +92,8 @@ public:
   // What explains a failure.
   [[nodiscard]] Exchange resource_tree(const AppRef& app, Done<ResourceTree> done);
   // Events of the application itself, or of one of its resources (`uid`, `ns`, `name` of a tree node).
-  [[nodiscard]] Exchange events(const AppRef& app, const std::optional<EventScope>& scope, Done<std::vector<Event>> done);
+  [[nodiscard]] Exchange
+  events(const AppRef& app, const std::optional<EventScope>& scope, Done<std::vector<Event>> done);
   [[nodiscard]] Exchange logs(const AppRef& app, const LogQuery& query, Done<std::vector<std::string>> done);
   [[nodiscard]] Exchange sync_windows(const AppRef& app, Done<SyncWindows> done);
   [[nodiscard]] Exchange revision_metadata(const AppRef& app, std::string_view revision, Done<RevisionMetadata> done);
@@ -98,7 +101,8 @@ public:
   // The server and the key.
   [[nodiscard]] Exchange version(Done<ServerVersion> done);
   [[nodiscard]] Exchange user_info(Done<UserInfo> done);
-  [[nodiscard]] Exchange can_i(std::string_view resource, std::string_view action, std::string_view object, Done<bool> done);
+  [[nodiscard]] Exchange
+  can_i(std::string_view resource, std::string_view action, std::string_view object, Done<bool> done);
   [[nodiscard]] Exchange account(std::string_view name, Done<Account> done);
   [[nodiscard]] Exchange create_token(std::string_view account, const TokenRequest& request, Done<Secret> done);
   [[nodiscard]] Exchange delete_token(std::string_view account, std::string_view id, Done<void> done);

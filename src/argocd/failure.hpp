@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Argo CD's refusals mean. The HTTP status and gRPC code alone do not tell (contracts: the 400/9 family, 403 for 404).
+// What Argo CD's refusals mean. The HTTP status and gRPC code alone do not tell (contracts: the 400/9 family, 403 for
+// 404).
 #pragma once
 
 #include "base/error.hpp"
@@ -41,17 +42,28 @@ enum class Refusal : std::uint8_t {
 struct ApiFailure {
   Error error;
   Refusal refusal = Refusal::none;
-  int status = 0;    // HTTP; 0 where no answer came
-  int grpc_code = 0; // 0 where there was none
-  std::string server_message; // the server's own words, printable, at most 2 KiB
+  int status = 0;                 // HTTP; 0 where no answer came
+  int grpc_code = 0;              // 0 where there was none
+  std::string server_message;     // the server's own words, printable, at most 2 KiB
   bool may_have_happened = false; // a write whose answer was lost: look before anything else (promise P1)
 };
+
+// What a failure may leave behind.
+enum class Effect : std::uint8_t { read, write };
 
 template <class T>
 using Answer = tl::expected<T, ApiFailure>;
 
-// Reads an answer that is no success. `what` is the beginning of the message: "sync shop".
-ApiFailure classify_failure(const Reply& reply, std::string_view what);
+// Reads an answer that is no success. `what` is the beginning of the message: "sync shop: 400 another operation is
+// already in progress". A 5xx and a 408 may have happened unless the text is one that Argo CD says before it writes; a
+// 4xx never did.
+ApiFailure classify_failure(const Reply& reply, std::string_view what, Effect effect = Effect::write);
+
+// Reads the error at the end of a stream; `grpc_code` 0 where the server told nothing.
+ApiFailure classify_stream_error(int grpc_code, std::string_view message, std::string_view what);
+
+// A success whose body is not what was due, for `fault`: cut short, or somebody else's. A write may have happened.
+ApiFailure unreadable_answer(const Reply& reply, const Error& fault, std::string_view what, Effect effect);
 
 // Wraps a transport's failure. `Error::kind == lost_answer` becomes may_have_happened.
 ApiFailure to_api_failure(Error error, std::string_view what);

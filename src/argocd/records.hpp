@@ -38,7 +38,8 @@ struct TreeNode {
   bool has_health = false;
   Health health = Health::unknown;
   std::string health_message;
-  std::vector<std::pair<std::string, std::string>> info; // e.g. "Status Reason" → "CrashLoopBackOff", "Containers" → "0/1"
+  std::vector<std::pair<std::string, std::string>>
+      info; // e.g. "Status Reason" → "CrashLoopBackOff", "Containers" → "0/1"
   std::vector<std::string> images;
   std::optional<WallTime> created_at;
 };

@@ -20,7 +20,8 @@ struct KeyClaims {
   std::optional<WallTime> expires_at; // nothing: never
 };
 
-// Kind key_malformed when `key` can't be a bearer key: not three parts, blanks, control characters, a header's name in front
+// Kind key_malformed when `key` can't be a bearer key: not three parts, blanks, control characters, a header's name in
+// front
 // ("Bearer "), quotes around it, shell leftovers ("$ARGOCD_AUTH_TOKEN"). The message says which, never the value.
 // A key of three parts whose claims can't be read gives empty claims: other issuers' are opaque.
 Result<KeyClaims> parse_key(const Secret& key);
