@@ -8,8 +8,6 @@ namespace argosy {
 
 namespace {
 
-constexpr std::string_view k_not_understood = "the server's answer is not understood";
-
 struct Listed {
   std::vector<Application> items;
 };
@@ -53,16 +51,9 @@ Result<Application>
 named(Application app)
 {
   if (app.name.empty()) {
-    return failure(ErrorKind::unavailable, std::string(k_not_understood) + ": metadata.name is missing");
+    return not_understood("metadata.name is missing");
   }
   return app;
-}
-
-template <class T>
-Result<T>
-read_answer(std::string_view json, const JsonShape<T>& shape)
-{
-  return read_json(json, shape).map_error([](Error error) { return with_context(std::move(error), k_not_understood); });
 }
 
 WatchMessage

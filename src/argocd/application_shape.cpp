@@ -253,6 +253,12 @@ add_status(JsonShape<Application>& shape)
 
 } // namespace
 
+tl::unexpected<Error>
+not_understood(std::string_view fault)
+{
+  return failure(ErrorKind::unavailable, "the server's answer is not understood: " + std::string(fault));
+}
+
 SyncStatus
 parse_sync_status(std::string_view word)
 {

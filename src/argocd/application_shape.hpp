@@ -9,6 +9,20 @@
 
 namespace argosy {
 
+// What every answer that can't be read begins with: "the server's answer is not understood: ".
+tl::unexpected<Error> not_understood(std::string_view fault);
+
+template <class T>
+Result<T>
+read_answer(std::string_view json, const JsonShape<T>& shape)
+{
+  auto read = read_json(json, shape);
+  if (!read) {
+    return not_understood(read.error().message);
+  }
+  return read;
+}
+
 // Words of the server; unknown ones are the enum's unknown.
 SyncStatus parse_sync_status(std::string_view word);
 Health parse_health(std::string_view word);

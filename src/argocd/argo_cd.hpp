@@ -52,6 +52,10 @@ struct SyncRequest {
 // The JSON text of `request`, for tests and the wire. Deterministic.
 std::string to_json(const SyncRequest& request, const AppRef& app);
 
+// The bodies of the other writes, likewise.
+std::string to_json(const RollbackRequest& request, const AppRef& app);
+std::string to_json(const TokenRequest& request);
+
 // What a stream of application events is opened for.
 struct WatchQuery {
   std::string name; // one application, or empty
@@ -60,9 +64,12 @@ struct WatchQuery {
   std::string selector;
   StreamKind form = StreamKind::events;
   Duration server_timeout{0}; // Grpc-Timeout; the server ends the stream then
-  Duration idle_timeout{0};
+  Duration idle_timeout{0};   // 0: the client's own; heartbeats come every 15 s, and in events form only
 };
 
+// A stream's pieces, in order. The applications are stream views (see merge_view). A message that is an error ends the
+// stream: it arrives in on_end, as does anything that can't be read. on_heartbeat is any sign of life without a
+// message. Each callback may let go of the exchange.
 struct WatchSink {
   std::function<void()> on_open;
   std::function<void(WatchMessage message, std::size_t bytes)> on_message;
@@ -108,9 +115,6 @@ public:
   [[nodiscard]] Exchange delete_token(std::string_view account, std::string_view id, Done<void> done);
 
 private:
-  template <class T, class Parse>
-  Exchange call(Request request, std::string what, Parse parse, Done<T> done);
-
   HttpClient& m_client;
 };
 

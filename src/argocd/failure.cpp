@@ -206,7 +206,7 @@ unreadable_answer(const Reply& reply, const Error& fault, std::string_view what,
   failure.status = reply.status;
   failure.may_have_happened = effect == Effect::write;
   failure.error.kind = effect == Effect::write ? ErrorKind::lost_answer : ErrorKind::unavailable;
-  failure.error.message = fmt::format("{}: answered {} without its JSON: {}", what, reply.status, fault.message);
+  failure.error.message = fmt::format("{}: answered {}, but {}", what, reply.status, fault.message);
   failure.error.hint = "the answer was cut, or somebody in between gave another";
   return failure;
 }

@@ -14,6 +14,8 @@ namespace argosy {
 
 using StreamKind = StreamForm;
 
+// A list comes from the server's cache, without uid, resource version, reconciledAt and operation info, whatever
+// `fields` says.
 struct ListQuery {
   std::string name;
   std::string ns;

@@ -21,9 +21,9 @@ struct KeyClaims {
 };
 
 // Kind key_malformed when `key` can't be a bearer key: not three parts, blanks, control characters, a header's name in
-// front
-// ("Bearer "), quotes around it, shell leftovers ("$ARGOCD_AUTH_TOKEN"). The message says which, never the value.
-// A key of three parts whose claims can't be read gives empty claims: other issuers' are opaque.
+// front ("Bearer "), quotes around it, shell leftovers ("$ARGOCD_AUTH_TOKEN"), a JSON document; kind key_missing when
+// it is empty. The message says which, never the value. A key of three parts whose claims can't be read gives empty
+// claims: other issuers' are opaque. White space around the key is the caller's to trim.
 Result<KeyClaims> parse_key(const Secret& key);
 
 } // namespace argosy

@@ -442,11 +442,12 @@ BOOST_AUTO_TEST_CASE(tells_a_lost_answer_from_one_that_never_left)
 BOOST_AUTO_TEST_CASE(takes_a_success_without_its_json_for_a_lost_answer_of_a_write)
 {
   const auto reply = make_reply(200, "application/json", R"({"metadata":)");
-  const Error fault{Kind::unavailable, "it is cut short", ""};
+  const Error fault{Kind::unavailable, "the server's answer is not understood: it is cut short", ""};
   const auto write = unreadable_answer(reply, fault, "sync shop", Effect::write);
   BOOST_TEST(write.may_have_happened);
   BOOST_TEST((write.error.kind == Kind::lost_answer));
-  BOOST_TEST(write.error.message == "sync shop: answered 200 without its JSON: it is cut short");
+  BOOST_TEST(write.error.message ==
+             "sync shop: answered 200, but the server's answer is not understood: it is cut short");
   const auto read = unreadable_answer(reply, fault, "get shop", Effect::read);
   BOOST_TEST(!read.may_have_happened);
   BOOST_TEST((read.error.kind == Kind::unavailable));
