@@ -19,29 +19,30 @@ hex_digits(HexCase letters)
   return letters == HexCase::lower ? "0123456789abcdef" : "0123456789ABCDEF";
 }
 
+// Two digits to `out`, which then stands behind them.
 void
-append_hex(std::string& to, char byte, HexCase letters)
+put_hex(std::string::iterator& out, char byte, HexCase letters)
 {
   const auto value = static_cast<unsigned char>(byte);
-  to += hex_digits(letters)[value >> 4U];
-  to += hex_digits(letters)[value & 15U];
+  *out++ = hex_digits(letters)[value >> 4U];
+  *out++ = hex_digits(letters)[value & 15U];
 }
 
 std::string
 encode_base64(std::string_view bytes, Alphabet alphabet)
 {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  std::string text((bytes.size() * 8 + 5) / 6, '\0');
+  auto out = text.begin();
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char byte : bytes) {
     bits = (bits << 8U) | static_cast<unsigned char>(byte);
     for (count += 8; count >= 6; count -= 6) {
-      text += alphabet[(bits >> (count - 6)) & 63U];
+      *out++ = alphabet[(bits >> (count - 6)) & 63U];
     }
   }
   if (count > 0) {
-    text += alphabet[(bits << (6 - count)) & 63U];
+    *out = alphabet[(bits << (6 - count)) & 63U];
   }
   return text;
 }
@@ -76,10 +77,10 @@ is_unreserved(char c)
 std::string
 to_hex(std::string_view bytes, HexCase letters)
 {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+  std::string text(bytes.size() * 2, '\0');
+  auto out = text.begin();
   for (const char byte : bytes) {
-    append_hex(text, byte, letters);
+    put_hex(out, byte, letters);
   }
   return text;
 }
@@ -128,16 +129,17 @@ parse_base64(std::string_view text)
 std::string
 to_percent(std::string_view bytes, HexCase letters)
 {
-  std::string text;
-  text.reserve(bytes.size() * 3);
+  std::string text(bytes.size() * 3, '\0');
+  auto out = text.begin();
   for (const char byte : bytes) {
     if (is_unreserved(byte)) {
-      text += byte;
+      *out++ = byte;
     } else {
-      text += '%';
-      append_hex(text, byte, letters);
+      *out++ = '%';
+      put_hex(out, byte, letters);
     }
   }
+  text.erase(out, text.end());
   return text;
 }
 

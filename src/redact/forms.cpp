@@ -78,9 +78,16 @@ add_escaped(NeedleList& needles, std::string_view value)
   for_each_backslash_form(value, add);
   for_each_substituted_form(value, add);
   for_each_percent_form(value, add);
+}
+
+void
+add_printable(NeedleList& needles, std::string_view value)
+{
   for (const auto lines : {LineFeeds::escape, LineFeeds::keep}) {
     auto printable = to_printable(value, lines);
-    add(printable);
+    if (printable != value) {
+      add_escaped(needles, printable);
+    }
     wipe(printable);
   }
 }
@@ -96,6 +103,7 @@ add_encoded(NeedleList& needles, std::string_view value)
   add_and_wipe(needles, to_hex(value, HexCase::upper));
   if (!is_plain(value)) {
     add_escaped(needles, value);
+    add_printable(needles, value);
   }
 }
 

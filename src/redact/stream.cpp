@@ -22,16 +22,14 @@ public:
     m_held.insert(m_held.end(), bytes.begin(), bytes.end());
     m_is_secret.resize(m_held.size(), false);
     scan(from);
-    return drop(m_held.size() - m_automaton->pending(m_node));
+    auto out = drop(m_held.size() - m_automaton->pending(m_node));
+    return out += emit(end_of_mask());
   }
 
   std::string release()
   {
     take_new_needles();
-    const bool is_short = m_held.size() < k_safe_to_release;
-    // What is masked already may go in any case: it stays masked, whatever comes.
-    const auto clear = std::find(m_is_secret.begin() + static_cast<std::ptrdiff_t>(m_out), m_is_secret.end(), false);
-    return emit(is_short ? m_held.size() : static_cast<std::size_t>(clear - m_is_secret.begin()));
+    return emit(m_held.size() < k_safe_to_release ? m_held.size() : end_of_mask());
   }
 
   std::string finish()
@@ -88,6 +86,13 @@ private:
       m_out += run;
     }
     return out;
+  }
+
+  // Up to where what is held is masked already: that may go, since it stays masked whatever comes.
+  std::size_t end_of_mask() const
+  {
+    const auto begin = m_is_secret.begin() + static_cast<std::ptrdiff_t>(m_out);
+    return static_cast<std::size_t>(std::find(begin, m_is_secret.end(), false) - m_is_secret.begin());
   }
 
   // How many bytes from `begin` are alike, all secret or none.
