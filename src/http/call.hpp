@@ -28,7 +28,7 @@ private:
   void take_reply();
   void take_error(AttemptError error);
   void judge(LastAttempt last);
-  void wait_or_give_up(const LastAttempt& last);
+  void wait_or_give_up(LastAttempt last);
   RetryState count(const AttemptOutcome& outcome);
   RetryEnd why_no_delay(const AttemptOutcome& outcome, const RetryState& state) const;
   void pass_deadline();

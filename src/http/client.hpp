@@ -21,7 +21,7 @@ namespace argosy {
 
 // What stays the same for all requests of a client.
 struct ClientSettings {
-  Url base;                     // origin and root path
+  Url base; // origin and root path
   RetryPolicy retry;
   Duration connect_timeout{10'000};
   Duration request_timeout{60'000};
@@ -65,9 +65,9 @@ public:
   void add_header(std::string name, Secret value);
 
   // Sends, with retries as idempotency allows, until a usable answer, a final failure or the deadline.
-  // The reply may have any status that classify() calls an answer. Errors: unreachable, unavailable, untrusted, redirect, login_page (HTML
-  // with 200), lost_answer (a `never` request whose bytes may have arrived), timed_out (the deadline), config.
-  // `on_done` is called once, never from within send(), unless the exchange is cancelled.
+  // The reply may have any status that classify() calls an answer. Errors: unreachable, unavailable, untrusted,
+  // redirect, login_page (HTML with 200), lost_answer (a `never` request whose bytes may have arrived), timed_out (the
+  // deadline), config. `on_done` is called once, never from within send(), unless the exchange is cancelled.
   [[nodiscard]] Exchange send(Request request, std::function<void(Result<Reply>)> on_done);
 
   // One attempt of a long answer, in pieces; no retries: who watches decides what a broken stream means.

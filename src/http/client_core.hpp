@@ -35,8 +35,8 @@ public:
   Duration time_left() const;
   bool has_deadline() const;
 
-  // Protected headers, put on at the last moment (promise P19).
-  void add_secret_header(std::string name, std::string prefix, Secret value);
+  // A protected header, put on at the last moment (promise P19); replaces an earlier one of that name.
+  void set_secret_header(std::string name, std::string prefix, Secret value);
   bool has_secret_headers() const { return !m_secret_headers.empty(); }
 
   Effort make_effort(const Request& request) const;
@@ -44,8 +44,8 @@ public:
   Attempt make_attempt(const Request& request) const;
 
   std::uint64_t add(std::shared_ptr<Running> running);
-  // Takes it out; the caller lets go of it when its callback has run.
-  std::shared_ptr<Running> take(std::uint64_t id);
+  // Lets go of it, which ends it; unknown ids are ignored.
+  void remove(std::uint64_t id);
   void respect_deadline();
 
   // Said once per outage, not per retry and request.

@@ -22,7 +22,8 @@ public:
   // A message longer than `limit` bytes is an error.
   EventStreamParser(StreamForm form, std::size_t limit);
 
-  // The messages that `piece` completes, in order. An error (too long, not UTF-8, a line that is no field) is final: the stream is to be dropped.
+  // The messages that `piece` completes, in order. An error (too long, not UTF-8, a line that is no field) is final:
+  // the stream is to be dropped.
   Result<std::vector<std::string>> push(std::string_view piece);
 
   // What stands at the end of a `lines` stream without its line feed (error messages do), else nothing.
@@ -37,11 +38,11 @@ private:
 
   StreamForm m_form;
   std::size_t m_limit;
-  std::string m_line;            // the line begun by earlier pieces
-  std::string m_data;            // the event begun by earlier lines
-  bool m_has_data = false;       // an event may have empty data
-  bool m_is_first_line = true;   // where a byte order mark may stand
-  bool m_ended_with_cr = false;  // a line feed that follows belongs to it
+  std::string m_line;           // the line begun by earlier pieces
+  std::string m_data;           // the event begun by earlier lines
+  bool m_has_data = false;      // an event may have empty data
+  bool m_is_first_line = true;  // where a byte order mark may stand
+  bool m_ended_with_cr = false; // a line feed that follows belongs to it
   bool m_failed = false;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The final errors of a request in words: what was done, to whom, what came back, how often, and why it was given up. All pure.
+// The final errors of a request in words: what was done, to whom, what came back, how often, and why it was given up.
+// All pure.
 #pragma once
 
 #include "http/message.hpp"

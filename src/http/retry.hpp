@@ -11,11 +11,12 @@
 namespace argosy {
 
 struct RetryPolicy {
-  int max_retries = 8;           // --http-retries
-  Duration base{200};            // the first delay is drawn from [0, base], then doubled
-  Duration busy_base{1000};      // the same for 429 and 503
-  Duration ceiling{10'000};      // --http-retry-max-delay; a server's Retry-After is not cut by it
-  Duration connect_patience{30'000}; // connection errors are retried at least this long: a restart refuses them for 20 s
+  int max_retries = 8;      // --http-retries
+  Duration base{200};       // the first delay is drawn from [0, base], then doubled
+  Duration busy_base{1000}; // the same for 429 and 503
+  Duration ceiling{10'000}; // --http-retry-max-delay; a server's Retry-After is not cut by it
+  Duration connect_patience{
+      30'000}; // connection errors are retried at least this long: a restart refuses them for 20 s
 };
 
 // What a body looks like, as far as retrying cares.

@@ -12,17 +12,17 @@ namespace argosy {
 
 // Why an attempt ended without a whole answer.
 enum class AttemptFailure : std::uint8_t {
-  resolve,   // no address for the name (host's or proxy's)
-  connect,   // refused, unroutable, timed out before a connection stood
-  proxy,     // the proxy refused the tunnel
-  tls,       // handshake broke in another way than by trust
-  untrusted, // the peer's certificate, its name or its pin was not accepted; or it did not accept ours
+  resolve,      // no address for the name (host's or proxy's)
+  connect,      // refused, unroutable, timed out before a connection stood
+  proxy,        // the proxy refused the tunnel
+  tls,          // handshake broke in another way than by trust
+  untrusted,    // the peer's certificate, its name or its pin was not accepted; or it did not accept ours
   incompatible, // the peer speaks no TLS, or none that we do
-  send,      // broke while the request was going out
-  receive,   // broke, or fell silent, before the answer was whole
-  timeout,   // the attempt's own time was over
-  too_large, // the body exceeded the limit
-  malformed  // what came, or was to be sent, is no HTTP
+  send,         // broke while the request was going out
+  receive,      // broke, or fell silent, before the answer was whole
+  timeout,      // the attempt's own time was over
+  too_large,    // the body exceeded the limit
+  malformed     // what came, or was to be sent, is no HTTP
 };
 
 // True where not one byte of the request can have reached the server.
@@ -30,8 +30,8 @@ bool is_surely_unsent(AttemptFailure failure);
 
 struct AttemptError {
   AttemptFailure failure = AttemptFailure::receive;
-  std::string message; // what happened, names the peer; no secret
-  std::string hint;    // cause and cure where known (certificates)
+  std::string message;  // what happened, names the peer; no secret
+  std::string hint;     // cause and cure where known (certificates)
   int proxy_status = 0; // what a proxy answered to CONNECT, where that is the failure
 };
 
@@ -53,7 +53,7 @@ struct Attempt {
   IdleFrom idle_from = IdleFrom::start;
   // `never` also forbids the transport's own second try on another connection.
   Idempotency idempotency = Idempotency::safe;
-  std::size_t body_limit = 0;  // bytes after decoding; 0: none
+  std::size_t body_limit = 0; // bytes after decoding; 0: none
 };
 
 // Where an attempt's answer goes. Exactly one of on_end and on_error is called, last, never from within start().

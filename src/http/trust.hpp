@@ -22,10 +22,10 @@ std::string to_string(const Pin& pin);
 
 // Everything that decides about trust, checked before any request: files are read and parsed when it is made.
 struct TrustSettings {
-  std::vector<std::string> extra_ca_pem;                // content of --ca-file, ARGOSY_CA_PEM; added to the system's
-  std::optional<std::filesystem::path> system_ca_file;  // from SSL_CERT_FILE; replaces the search
-  std::optional<std::filesystem::path> system_ca_dir;   // from SSL_CERT_DIR
-  std::optional<Pin> server_pin;                        // for `pinned_origin` only
+  std::vector<std::string> extra_ca_pem;               // content of --ca-file, ARGOSY_CA_PEM; added to the system's
+  std::optional<std::filesystem::path> system_ca_file; // from SSL_CERT_FILE; replaces the search
+  std::optional<std::filesystem::path> system_ca_dir;  // from SSL_CERT_DIR
+  std::optional<Pin> server_pin;                       // for `pinned_origin` only
   std::optional<Origin> pinned_origin;
   std::optional<std::filesystem::path> client_cert;
   std::optional<std::filesystem::path> client_key;
