@@ -14,7 +14,7 @@ endif()
 
 target_include_directories(standard_settings INTERFACE "${CMAKE_SOURCE_DIR}/src")
 # std::regex would be compiled at each start of the program.
-target_compile_definitions(standard_settings INTERFACE CXXOPTS_NO_REGEX FMT_HEADER_ONLY=1)
+target_compile_definitions(standard_settings INTERFACE CXXOPTS_NO_REGEX)
 target_compile_options(standard_settings INTERFACE -fstack-protector-strong -ffunction-sections -fdata-sections)
 target_link_options(standard_settings INTERFACE -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--as-needed)
 if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT ARGOSY_SANITIZE)

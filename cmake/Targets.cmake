@@ -3,7 +3,7 @@ function(argosy_library folder)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(argosy_${folder} STATIC ${ARG_SOURCES})
   target_link_libraries(argosy_${folder}
-    PUBLIC ${ARG_LINK} tl::expected fmt::fmt-header-only standard_settings
+    PUBLIC ${ARG_LINK} tl::expected argosy_fmt standard_settings
     PRIVATE standard_warnings)
 endfunction()
 
