@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/goal.hpp"
 
-#include "base/encoding.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -47,14 +45,6 @@ split(std::string_view text, char separator)
   }
 }
 
-// What the user wrote, fit for one line of a message.
-std::string
-quoted(std::string_view text)
-{
-  constexpr std::size_t k_shown = 60;
-  return '"' + to_printable(text.substr(0, k_shown)) + (text.size() > k_shown ? "...\"" : "\"");
-}
-
 Result<Target>
 parse_target(std::string_view word)
 {
@@ -62,8 +52,8 @@ parse_target(std::string_view word)
       std::find_if(k_targets.begin(), k_targets.end(), [&](const auto& r) { return r.first == word; });
   if (row == k_targets.end()) {
     return failure(ErrorKind::usage,
-                   quoted(word) + " is nothing to wait for; expected healthy, synced, operation, suspended, degraded, "
-                                  "deleted or hydrated, with , as AND and | as OR");
+                   "not a state to wait for; expected healthy, synced, operation, suspended, degraded, deleted or "
+                   "hydrated, with , as AND and | as OR");
   }
   return row->second;
 }
@@ -92,12 +82,11 @@ has_blank(std::string_view text)
 }
 
 tl::unexpected<Error>
-no_pattern(std::string_view text)
+no_pattern()
 {
   return failure(ErrorKind::usage,
-                 quoted(text) +
-                     " names no resources; expected [!]GROUP:KIND:NAME or [!]GROUP:KIND:NAMESPACE/NAME, with * "
-                     "and ? as wildcards, e.g. apps:Deployment:web or :ConfigMap:shop/env");
+                 "not a pattern for resources; expected [!]GROUP:KIND:NAME or [!]GROUP:KIND:NAMESPACE/NAME, "
+                 "with * and ? as wildcards, e.g. apps:Deployment:web or :ConfigMap:shop/env");
 }
 
 } // namespace
@@ -113,7 +102,7 @@ parse_targets(std::string_view text)
   const bool wants_deleted =
       std::any_of(targets.begin(), targets.end(), [](const auto& g) { return g == std::vector{Target::deleted}; });
   if (wants_deleted && targets.size() > 1) {
-    return failure(ErrorKind::usage, quoted(text) + " can never be true: what is deleted has no other state");
+    return failure(ErrorKind::usage, "not possible: what is deleted has no other state");
   }
   return targets;
 }
@@ -135,9 +124,8 @@ parse_source_revision(std::string_view text)
                         std::string(has_source ? text.substr(separator + 1) : text)};
   if (result.revision.empty() || (has_source && result.source.empty()) || has_blank(result.revision)) {
     return failure(ErrorKind::usage,
-                   quoted(text) +
-                       " names no revision; expected REVISION or SOURCE=REVISION, the source by its position, "
-                       "name or URL");
+                   "not a revision; expected REVISION or SOURCE=REVISION, the source by its position, "
+                   "name or URL");
   }
   return result;
 }
@@ -155,7 +143,7 @@ parse_resource_pattern(std::string_view text)
   const auto first = rest.find(':');
   const auto second = first == std::string_view::npos ? first : rest.find(':', first + 1);
   if (second == std::string_view::npos || has_blank(rest)) {
-    return no_pattern(text);
+    return no_pattern();
   }
   pattern.group = rest.substr(0, first);
   pattern.kind = rest.substr(first + 1, second - first - 1);
@@ -164,13 +152,13 @@ parse_resource_pattern(std::string_view text)
     pattern.ns = name.substr(0, slash);
     name.remove_prefix(slash + 1);
     if (pattern.ns.empty() || name.find('/') != std::string_view::npos) {
-      return no_pattern(text);
+      return no_pattern();
     }
   }
   pattern.name = name;
   if (pattern.kind.empty() || pattern.name.empty() || pattern.group.find('/') != std::string::npos ||
       pattern.kind.find('/') != std::string::npos) {
-    return no_pattern(text);
+    return no_pattern();
   }
   return pattern;
 }
