@@ -8,12 +8,7 @@ if(ARGOSY_TESTS)
   find_package(Boost 1.74 REQUIRED COMPONENTS unit_test_framework)
 endif()
 
-# As an archive: header-only, it more than doubles the time that a file takes to compile; as a shared library, it is one more to
-# load at each start.
-find_library(ARGOSY_FMT_ARCHIVE libfmt.a)
+# Header-only, libfmt more than doubles the time that a file takes to compile; a static build has no other choice.
+option(ARGOSY_FMT_HEADER_ONLY "Compile libfmt into each file" OFF)
 add_library(argosy_fmt INTERFACE)
-if(ARGOSY_FMT_ARCHIVE)
-  target_link_libraries(argosy_fmt INTERFACE "${ARGOSY_FMT_ARCHIVE}")
-else()
-  target_link_libraries(argosy_fmt INTERFACE fmt::fmt-header-only)
-endif()
+target_link_libraries(argosy_fmt INTERFACE $<IF:$<BOOL:${ARGOSY_FMT_HEADER_ONLY}>,fmt::fmt-header-only,fmt::fmt>)
