@@ -92,6 +92,7 @@ private:
   void update_status(Application& application, TimePoint now);
   void finish_reconcile(Application& application, TimePoint now);
   void resync(Application& application, TimePoint now);
+  bool is_put_off(Application& application, TimePoint now, Step what);
   bool assess(Application& application, const Tracked& tracked, TimePoint now);
   void sync_automatically(Application& application, TimePoint now);
   void end_removal(Application& application, TimePoint now);

@@ -59,6 +59,7 @@ sync_result(const World& world, const Application& application, const Json& resu
 constexpr const char* k_refused = "one or more synchronization tasks completed unsuccessfully";
 constexpr Duration k_failure_delay{30}; // refused -> Failed, as recorded
 constexpr Duration k_held_check{5000};
+constexpr Duration k_hanging_check{500};
 
 // How long the next attempt is put off: duration * factor^n, at most maxDuration.
 Duration
@@ -132,6 +133,10 @@ void
 Controller::begin_attempt(Application& application, TimePoint now)
 {
   Run& run = m_runs[application.name];
+  if (m_world.outages.repo_server == Service::hanging) {
+    step(application, k_hanging_check, now, &Controller::begin_attempt);
+    return;
+  }
   const Desired desired = desired_state(m_world, application, revisions_of(application));
   if (!desired.error.empty()) {
     application.operation_state->sync_result = sync_result(m_world, application, Json::array());

@@ -70,15 +70,32 @@ Controller::update_status(Application& application, TimePoint now)
 void
 Controller::finish_reconcile(Application& application, TimePoint now)
 {
+  if (is_put_off(application, now, &Controller::finish_reconcile)) {
+    return;
+  }
   if (assess(application, tracked_revisions(m_world, application), now)) {
     m_world.write(application, now);
   }
   sync_automatically(application, now);
 }
 
+// A comparison waits for a repo server that hangs.
+bool
+Controller::is_put_off(Application& application, TimePoint now, Step what)
+{
+  const bool is_hanging = m_world.outages.repo_server == Service::hanging;
+  if (is_hanging) {
+    after(application, Duration(500), now, what);
+  }
+  return is_hanging;
+}
+
 void
 Controller::reconcile(Application& application, TimePoint now)
 {
+  if (is_put_off(application, now, &Controller::reconcile)) {
+    return;
+  }
   Application copy = application;
   const bool is_changed = assess(copy, tracked_revisions(m_world, copy), now);
   if (is_changed && application.knobs.status_lag > Duration(0) &&
@@ -100,7 +117,7 @@ Controller::reconcile(Application& application, TimePoint now)
 void
 Controller::answer_refresh(Application& application, TimePoint now)
 {
-  if (!is_refresh_pending(application)) {
+  if (!is_refresh_pending(application) || is_put_off(application, now, &Controller::answer_refresh)) {
     return;
   }
   const Json kind = application.annotations[k_refresh_annotation];
@@ -117,7 +134,7 @@ Controller::answer_refresh(Application& application, TimePoint now)
 void
 Controller::resync(Application& application, TimePoint now)
 {
-  if (application.operation.is_null()) {
+  if (application.operation.is_null() && m_world.outages.repo_server != Service::hanging) {
     reconcile(application, now);
   }
   after(application, m_world.random.between(application.knobs.resync * 2 / 3, application.knobs.resync), now,
