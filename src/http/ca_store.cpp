@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/ca_store.hpp"
+
+#include "base/file.hpp"
+
+#include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+namespace argosy {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t k_bundle_limit = 16UL * 1024 * 1024;
+// More authorities of one name than any system has.
+constexpr int k_same_hash_limit = 64;
+
+// "1a2b3c4d.0", as c_rehash makes them.
+bool
+is_hash_link(const fs::path& path)
+{
+  const auto name = path.filename().string();
+  return name.size() == 10 && name.ends_with(".0") && name.find_first_not_of("0123456789abcdef") == name.size() - 2;
+}
+
+bool
+has_hash_links(const fs::path& dir)
+{
+  std::error_code problem;
+  const auto entries = fs::directory_iterator(dir, problem);
+  return !problem &&
+         std::any_of(begin(entries), end(entries), [](const auto& entry) { return is_hash_link(entry.path()); });
+}
+
+std::vector<fs::path>
+files_in(const fs::path& dir)
+{
+  std::error_code problem;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(dir, problem)) {
+    if (entry.is_regular_file(problem)) {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// SSL_CERT_DIR may list several folders, as OpenSSL has it.
+void
+add_dirs(SystemCas& system, const std::string& list)
+{
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const auto end = std::min(list.find(':', begin), list.size());
+    const fs::path dir = list.substr(begin, end - begin);
+    if (has_hash_links(dir)) {
+      system.hashed_dirs.push_back(dir);
+    } else {
+      const auto files = files_in(dir);
+      system.files.insert(system.files.end(), files.begin(), files.end());
+    }
+    begin = end + 1;
+  }
+}
+
+void
+find_in_hashed_dir(const fs::path& dir, const X509_NAME* name, Chain& found)
+{
+  const auto hash = X509_NAME_hash_ex(name, nullptr, nullptr, nullptr);
+  for (int number = 0; number < k_same_hash_limit; ++number) {
+    const auto path = dir / fmt::format("{:08x}.{}", hash, number);
+    if (std::error_code problem; !fs::exists(path, problem)) {
+      return;
+    }
+    const BioPtr file(BIO_new_file(path.c_str(), "r"));
+    if (!file) {
+      return;
+    }
+    if (CertificatePtr certificate{PEM_read_bio_X509_AUX(file.get(), nullptr, nullptr, nullptr)}) {
+      found.push_back(std::move(certificate));
+    }
+  }
+}
+
+std::size_t
+count_links(const fs::path& dir)
+{
+  std::error_code problem;
+  const auto entries = fs::directory_iterator(dir, problem);
+  return static_cast<std::size_t>(std::count_if(begin(entries), end(entries), [](const auto& entry) {
+    const auto name = entry.path().filename().string();
+    return name.size() > 9 && name[8] == '.' && name.find_first_not_of("0123456789abcdef") == 8;
+  }));
+}
+
+std::string
+join(const std::vector<fs::path>& paths)
+{
+  if (paths.size() > 3) {
+    return fmt::format("{} files of {}", paths.size(), paths.front().parent_path().string());
+  }
+  std::string text;
+  for (const auto& path : paths) {
+    text += (text.empty() ? "" : ", ") + path.string();
+  }
+  return text;
+}
+
+std::string
+count_text(std::size_t count)
+{
+  return count == 1 ? "1 CA" : fmt::format("{} CAs", count);
+}
+
+} // namespace
+
+SystemCas
+find_system_cas(const TrustSettings& settings, const fs::path& root)
+{
+  SystemCas system;
+  if (settings.system_ca_file || settings.system_ca_dir) {
+    if (settings.system_ca_file) {
+      system.files.push_back(*settings.system_ca_file);
+    }
+    if (settings.system_ca_dir) {
+      add_dirs(system, settings.system_ca_dir->string());
+    }
+    return system;
+  }
+  // Red Hat's /etc/ssl/certs is a folder without links: hence the look inside.
+  if (const auto hashed = root / "etc/ssl/certs"; has_hash_links(hashed)) {
+    system.hashed_dirs.push_back(hashed);
+    return system;
+  }
+  constexpr std::array k_bundles{
+      "etc/ssl/certs/ca-certificates.crt",                // Debian, Ubuntu, Alpine, distroless
+      "etc/pki/tls/certs/ca-bundle.crt",                  // Fedora, Red Hat
+      "etc/ssl/ca-bundle.pem",                            // SUSE
+      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // Red Hat from 7 on
+      "etc/ssl/cert.pem",                                 // Alpine
+  };
+  for (const auto* const bundle : k_bundles) {
+    std::error_code problem;
+    if (fs::is_regular_file(root / bundle, problem)) {
+      system.files.push_back(root / bundle);
+      break;
+    }
+  }
+  return system;
+}
+
+// What the store calls when a chain needs an authority that it does not hold yet.
+class CaStore::Lookup {
+public:
+  static int by_subject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* name, X509_OBJECT* found)
+  {
+    if (type != X509_LU_X509 || name == nullptr) {
+      return 0;
+    }
+    auto& self = *static_cast<CaStore*>(X509_LOOKUP_get_method_data(lookup));
+    ERR_set_mark(); // what can't be read must not be taken for the handshake's own error
+    const auto matching = self.find(name);
+    ERR_pop_to_mark();
+    // All of that subject at once: once the store knows one it never asks again, and only one of two private roots of
+    // the same name has signed the chain.
+    for (const auto& certificate : matching) {
+      X509_STORE_add_cert(X509_LOOKUP_get_store(lookup), certificate.get());
+    }
+    return !matching.empty() && X509_OBJECT_set1_X509(found, matching.front().get()) == 1 ? 1 : 0;
+  }
+};
+
+CaStore::CaStore(SystemCas system)
+    : m_system(std::move(system)), m_method(X509_LOOKUP_meth_new("authorities on demand")), m_store(X509_STORE_new())
+{
+  if (!m_method || !m_store) {
+    throw std::bad_alloc();
+  }
+  X509_LOOKUP_meth_set_get_by_subject(m_method.get(), &Lookup::by_subject);
+  auto* const lookup = X509_STORE_add_lookup(m_store.get(), m_method.get());
+  if (lookup == nullptr) {
+    throw std::bad_alloc();
+  }
+  X509_LOOKUP_set_method_data(lookup, this);
+  // An intermediate that the user trusts is enough, as with curl and Go.
+  X509_STORE_set_flags(m_store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
+}
+
+CaStore::~CaStore() = default;
+
+Result<std::unique_ptr<CaStore>>
+CaStore::create(const TrustSettings& settings, SystemCas system)
+{
+  std::unique_ptr<CaStore> store(new CaStore(std::move(system)));
+  TRY(store->read_named_files(settings));
+  return store;
+}
+
+Status
+CaStore::read_named_files(const TrustSettings& settings)
+{
+  for (const auto& pem : settings.extra_ca_pem) {
+    if (m_added.add(pem) == 0) {
+      return failure(ErrorKind::config, "the added CA holds no certificate",
+                     "--ca-file and ARGOSY_CA_PEM take PEM: -----BEGIN CERTIFICATE-----");
+    }
+  }
+  if (settings.system_ca_file) {
+    auto pem = read_file(*settings.system_ca_file, k_bundle_limit);
+    if (!pem) {
+      return tl::unexpected(with_context(std::move(pem).error(), "SSL_CERT_FILE"));
+    }
+    if (CaIndex().add(*pem) == 0) {
+      return failure(ErrorKind::config,
+                     "SSL_CERT_FILE: " + settings.system_ca_file->string() + " holds no certificate");
+    }
+  }
+  std::error_code problem;
+  if (settings.system_ca_dir && settings.system_ca_dir->string().find(':') == std::string::npos &&
+      !fs::is_directory(*settings.system_ca_dir, problem)) {
+    return failure(ErrorKind::config, "SSL_CERT_DIR: " + settings.system_ca_dir->string() + " is no folder");
+  }
+  return {};
+}
+
+void
+CaStore::read_system_files()
+{
+  if (m_reading == Reading::done) {
+    return;
+  }
+  m_reading = Reading::done;
+  for (const auto& path : m_system.files) {
+    // A file that can't be read adds none: the message about the untrusted certificate says how many there were.
+    if (const auto pem = read_file(path, k_bundle_limit)) {
+      m_index.add(*pem);
+    }
+  }
+}
+
+Chain
+CaStore::find(const X509_NAME* name)
+{
+  const unsigned char* bytes = nullptr;
+  std::size_t size = 0;
+  if (X509_NAME_get0_der(name, &bytes, &size) != 1) {
+    return {};
+  }
+  read_system_files();
+  const std::string_view der(reinterpret_cast<const char*>(bytes), size);
+  auto found = m_added.find(der);
+  for (auto& certificate : m_index.find(der)) {
+    found.push_back(std::move(certificate));
+  }
+  for (const auto& dir : m_system.hashed_dirs) {
+    find_in_hashed_dir(dir, name, found);
+  }
+  return found;
+}
+
+std::string
+CaStore::describe()
+{
+  read_system_files();
+  std::string text;
+  if (!m_system.files.empty()) {
+    text = fmt::format("{} in {}", count_text(m_index.size()), join(m_system.files));
+  }
+  for (const auto& dir : m_system.hashed_dirs) {
+    text += fmt::format("{}{} in {}", text.empty() ? "" : ", ", count_text(count_links(dir)), dir.string());
+  }
+  if (text.empty()) {
+    text = "no CA: this system has none where they usually are (SSL_CERT_FILE names a bundle)";
+  }
+  return text +
+         (m_added.size() == 0 ? "; no --ca-file given" : fmt::format(", and {} added", count_text(m_added.size())));
+}
+
+} // namespace argosy
