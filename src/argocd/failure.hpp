@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Argo CD's refusals mean. The HTTP status and gRPC code alone do not tell (contracts: the 400/9 family, 403 for
-// 404).
+// What Argo CD's refusals mean. The HTTP status and gRPC code alone do not tell: see docs/argocd-api.md.
 #pragma once
 
 #include "base/error.hpp"

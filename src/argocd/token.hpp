@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a key says about itself, read without asking anyone (contracts: 3.2). Nothing here is verified.
+// What a key says about itself, read without asking anyone. Nothing here is verified.
 #pragma once
 
 #include "base/result.hpp"
