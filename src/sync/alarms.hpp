@@ -14,13 +14,15 @@ namespace argosy {
 enum class Alarm : std::uint8_t {
   feed,      // the stream had its chance to open before the POST
   poll,      // the safety net: look, whatever the stream says
-  look,      // look again, because this stage needs it
+  look,      // look again, because this stage needs it, or the last look failed
   post,      // send the sync (again)
+  settled,   // the first seconds after an operation are over
   verdict,   // bad news may have lasted long enough
   auto_sync, // auto-sync had its chance
   refresh,   // the wanted revision was not seen
   pods,      // see whether a pod cannot start
-  terminate, // ask again to end our operation
+  window,    // ask whether the sync window has opened
+  evict,     // ask again to end somebody else's operation
   give_up,   // cleaning up has had its time
   count
 };
@@ -36,6 +38,13 @@ public:
   }
   void clear(Alarm alarm) { slot(alarm).reset(); }
   void clear_all() { m_slots.fill(std::nullopt); }
+  // What cleaning up may still take outlives every change of stage.
+  void clear_all_but_give_up()
+  {
+    const auto kept = slot(Alarm::give_up);
+    clear_all();
+    slot(Alarm::give_up) = kept;
+  }
   bool is_set(Alarm alarm) const { return m_slots.at(static_cast<std::size_t>(alarm)).has_value(); }
 
   // The earliest of all.

@@ -8,6 +8,7 @@
 #include "sync/event.hpp"
 #include "sync/goal.hpp"
 #include "sync/judge.hpp"
+#include "sync/looks.hpp"
 #include "sync/outcome.hpp"
 #include "sync/revision.hpp"
 
@@ -21,6 +22,10 @@ namespace argosy {
 
 class AppSync {
 public:
+  // Bad news right after an operation lasted 13 to 108 ms on a quiet server (contracts: measured 1); controllers under
+  // load take longer. For so long after an end only the whole truth counts: Synced at the wanted revision.
+  static constexpr Duration k_settle{5'000};
+
   explicit AppSync(Goal goal);
 
   // Takes one event. The first must be Start; after is_done() nothing happens any more.
@@ -36,26 +41,72 @@ public:
   const AppRef& app() const { return m_goal.app; }
   // The last state seen; nothing before the first.
   const std::optional<Application>& last() const { return m_last; }
+  // The revisions that our operation goes to, one per source; empty until it was accepted.
+  WantedRevisions accepted_revisions() const;
   // How it ended; complete once is_done(), but for what the diagnosis adds.
   const Outcome& outcome() const { return m_outcome; }
 
 private:
   enum class Stage : std::uint8_t {
     begin,      // the first look is under way
-    refreshing, // under auto-sync: compared anew before anything is decided
+    refreshing, // compared anew before anything is decided
+    hydrating,  // the expected dry commit is being rendered
     auto_sync,  // auto-sync has its chance
     busy,       // somebody else's operation is waited out
     evicting,   // somebody else's operation is being ended (--busy terminate)
     window,     // a closed sync window is waited out
     opening,    // ready to POST as soon as the stream stands
-    posting,    // the POST is under way
     repost,     // refused for a reason that passes: to be sent again
+    posting,    // the POST is under way
     probing,    // the POST's answer was lost: looking for our id
     following,  // our operation runs
     settling,   // our operation ended well
     waiting,    // judged without an id: wait, joined, replaced
     stopping,   // our operation is being ended on a timeout or signal
     done
+  };
+
+  // What stands for this run on the server.
+  enum class Claim : std::uint8_t {
+    none,
+    in_doubt, // a POST left, and whether it was accepted is not known
+    accepted, // our own operation, known by its id
+    joined,   // somebody else's that does what we want
+    replaced  // ours was accepted, and another operation took its place
+  };
+
+  // The POSTs of one operation.
+  struct Posts {
+    int lost = 0;                     // answers that did not come
+    int refusals = 0;                 // refusals that pass, in all
+    Claim claim_before = Claim::none; // what a refusal falls back to
+    Instant sent_at{};
+    Instant not_before{};                 // when the next one may leave
+    std::optional<Instant> refused_since; // the first of a row of passing refusals
+    Instant lost_at{};
+    Instant probe_until{}; // a late write can come until then
+  };
+
+  // Bad news under observation.
+  struct BadNews {
+    ErrorKind kind;
+    Instant since;
+  };
+
+  struct PodWatch {
+    bool is_on = false;
+    bool is_asking = false;
+    std::optional<Instant> bad_since;
+  };
+
+  // Somebody else's operation, or a window, that is in the way.
+  struct Busyness {
+    std::string text;                  // whose it is, to what, since when
+    std::string told;                  // what a note was written of
+    int evictions = 0;                 // how often an end was asked for and granted
+    bool is_asking = false;            // to end it: under way
+    Instant evicting_since{};          // the one that is there
+    std::optional<Instant> gone_since; // the stream told so
   };
 
   // One handler per event.
@@ -71,116 +122,148 @@ private:
   void on(const event::Timer& event);
   void on(const event::Stop& event);
 
-  // app_sync.cpp: what every stage shares.
-  void take_state(const Application& state, bool was_looked_for);
-  void dispatch_state(const Application& app, bool was_looked_for);
-  void look();
-  void refresh();
-  void command(SyncCommand command);
-  void note(std::string text, std::string_view event, LogLevel level = LogLevel::info);
-  void schedule_poll();
+  // app_sync.cpp: states, alarms, notes, the end.
+  void take_state(const Application& state, std::optional<Instant> look_begun);
+  bool keep_state(const Application& state);
+  void dispatch_state(const Application& app);
   void on_alarm(Alarm alarm);
-  void on_look_failed(const ApiFailure& failure);
-  void on_not_there(const ApiFailure& failure);
-  void on_pods(const ResourceTree& tree);
+  void command(SyncCommand command) { m_step.commands.push_back(command); }
+  void note(std::string text, std::string_view event, LogLevel level = LogLevel::info);
+  Duration jittered(Duration least) const;
   void succeed(Success success);
   void fail(ErrorKind kind, std::string message, std::string hint = {});
   void fail(Error error);
   void finish();
+  void tell_what_goes_on();
   bool is_ours(const Application& app) const;
   bool owns_state(const Application& app) const;
+  bool has_expectation() const { return !m_expected.empty(); }
+
+  // app_sync_look.cpp: looks and refreshes, and what their failures mean.
+  void look() { look_since(m_moment.now); }
+  void look_since(Instant since);
+  bool is_looked_since(Instant since) const { return m_look_begun && *m_look_begun >= since; }
+  void refresh();
+  void schedule_poll();
+  void on_look_failed(const ApiFailure& failure);
+  void on_absent(const ApiFailure& failure);
+  bool succeed_if_absence_is_fine();
+  void look_after_trouble(Duration least);
 
   // app_sync_begin.cpp: from the first look to the POST.
   void on_first_state(const Application& app);
-  void decide(const Application& app);
+  void begin_wait(const Application& app);
+  Status prepare_expectations(const Application& app);
   Status prepare_request(const Application& app);
   Status prepare_revisions(const Application& app);
+  void decide(const Application& app);
+  void await_hydration(const Application& app);
   void decide_under_auto_sync(const Application& app);
   void give_auto_sync_its_chance(const Application& app);
-  bool has_expectation() const;
-  void on_busy(const Application& app);
-  void await_others(const Application& app);
   void open();
+
+  // app_sync_busy.cpp: others' operations and closed windows.
+  void on_busy(const Application& app);
+  bool may_join(const Application& app) const;
+  void join(const Application& app);
+  void wait_out(const Application& app);
+  void evict(const Application& app);
+  void ask_to_end_theirs();
+  void await_others(const Application& app);
+  void on_window_closed(const ApiFailure& failure);
+  void on_evicted(const Answer<void>& answer);
 
   // app_sync_post.cpp: the POST and its fate.
   void post();
-  void on_accepted(const Application& app);
+  void adopt(const Application& app);
   void on_refused(const ApiFailure& failure);
   void on_lost(const ApiFailure& failure);
   void post_again(const ApiFailure& failure);
+  void delay_next_post();
   void probe(const Application& app);
-  void on_window_closed(const ApiFailure& failure);
 
   // app_sync_follow.cpp: from acceptance to the verdict.
   void follow(const Application& app);
   void on_operation_ended(const Application& app);
+  bool repeat_after_trouble(const OperationState& state);
   void on_replaced(const Application& app);
-  void await(const Application& app);
   void settle(const Application& app);
-  void judge_state(const Application& app, bool is_ours_in_state);
+  void await(const Application& app);
+  void note_end(const Application& app);
+  bool stands_for_ours(const Application& app) const;
+  JudgeContext make_context(const Application& app) const;
   Judgement judge_without_id(const Application& app) const;
+  std::optional<Judgement> judge_failed_end(const Application& app) const;
+  Judgement judge_elsewhere(const Application& app, Judgement judgement) const;
+
+  // app_sync_verdict.cpp: what a judgement leads to.
   void weigh(const Judgement& judgement, const Application& app);
   void on_bad_news(const Judgement& judgement);
   void on_reached(const Judgement& judgement, const Application& app);
+  bool is_expected_there(const Application& app) const;
   void watch_pods(const Judgement& judgement);
-  void seek_revision();
-  bool is_expectation_met(const Application& app);
+  void keep_watching_pods();
+  void stop_watching_pods();
+  void on_pods(const ResourceTree& tree);
+  void seek_revision(const Application& app);
 
   // app_sync_stop.cpp: leaving.
-  void stop(StopCause cause);
-  void terminate_ours();
+  void leave();
+  void end_ours(const Application& app);
+  void on_ended(const Answer<void>& answer);
   void finish_stop();
   Error stop_error() const;
+  std::string describe_pending() const;
 
   Goal m_goal;
   SyncRequest m_request;
+  std::string m_base_run_id;
   Stage m_stage = Stage::begin;
+  Claim m_claim = Claim::none;
   Outcome m_outcome;
   Alarms m_alarms;
+  std::optional<Instant> m_started;
 
   // The step under way.
   Moment m_moment;
   Step m_step;
+  std::optional<Instant> m_look_begun; // of the look that the state in hand answers; nothing: the stream told
 
   // What is known of the application.
   std::optional<Application> m_last;
+  Instant m_changed_at{};                   // when m_last last changed
   std::optional<WallTime> m_not_before;     // comparisons older than this prove nothing
   std::optional<WallTime> m_first_finished; // end of the operation that was there before us
   std::int64_t m_last_history = -1;         // id of the newest history entry before us
-  bool m_look_is_fresh = false;             // the state being handled answers a look of ours
   WantedRevisions m_expected;               // from --expect-revision
+  WantedRevisions m_asked;                  // from --revision and --revisions
   WantedRevisions m_wanted;                 // what the operation was resolved to, else m_expected
 
   // Requests.
-  bool m_is_looking = false;
-  bool m_looks_again = false; // a look is wanted that starts after the one under way
-  bool m_has_worked = false;  // the key has been allowed to see this application
+  Looks m_looks;
+  std::optional<Instant> m_refresh_begun; // a refresh is under way since then
+  bool m_is_refreshed = false;            // a refresh was answered, or could not be
+  bool m_has_worked = false;              // the key has been allowed to see this application
+  std::optional<Instant> m_trouble_since; // looks fail since then
+  int m_absences = 0;                     // how often it was said that the application is gone
   bool m_is_feed_alive = false;
-  bool m_is_posted = false; // a POST has left, so that an operation of ours may exist
-  bool m_is_accepted = false;
-  bool m_was_replaced = false;
-  bool m_is_joined = false;
-  bool m_is_refreshed = false;
-  bool m_auto_sync_had_its_chance = false;
-  bool m_is_asking_pods = false;
-  int m_posts = 0;
-  std::optional<Instant> m_absent_since;
-  std::optional<Instant> m_probing_since;
-  std::optional<Instant> m_refused_since;
-  std::optional<Instant> m_ended_at; // our operation's end was seen
-  std::string m_busy_text;           // whose operation is in the way
-  Instant m_started{};
+  Posts m_posts;
+  int m_repeats = 0; // operations of ours that could not even begin and were started anew
 
-  // Bad news under observation.
-  std::optional<ErrorKind> m_bad_kind;
-  Instant m_bad_since{};
-  std::string m_bad_text;
+  // On the way to the verdict.
+  Busyness m_busy;
+  bool m_auto_sync_had_its_chance = false;
+  Instant m_claimed_at{};            // since when the claim stands
+  bool m_has_seen_operation = false; // one that has not ended yet in any state seen
+  std::optional<Instant> m_ended_at; // the end of the operation that counts was seen
+  std::optional<BadNews> m_bad;
+  PodWatch m_pods;
   std::string m_pending_text; // why it is not there yet
-  std::optional<Instant> m_pods_bad_since;
-  std::string m_pods_text;
 
   // Leaving.
   std::optional<StopCause> m_stop;
+  Instant m_stopped_at{};
+  bool m_is_terminating = false; // a request to end our operation is under way
 };
 
 } // namespace argosy

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the first look to the POST: what is there, is somebody at it already, may we begin (promises P3, P5).
+// From the first look to the POST: what is there, and may we begin (promises P3, P5).
 #include "base/encoding.hpp"
 #include "sync/app_sync.hpp"
 #include "sync/describe.hpp"
@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace argosy {
@@ -21,7 +22,14 @@ using std::chrono::seconds;
 constexpr Duration k_auto_sync_chance = seconds(10);
 // A bare wait does not believe in a comparison older than Argo CD's own interval.
 constexpr auto k_old_comparison = minutes(3);
-constexpr Duration k_busy_look = seconds(1);
+// A comparison this soon after an operation may still be the one of before (contracts: measured 1).
+constexpr auto k_close_comparison = seconds(5);
+
+bool
+waits_only_for(const Targets& targets, Target target)
+{
+  return targets == Targets{{target}};
+}
 
 } // namespace
 
@@ -29,31 +37,73 @@ void
 AppSync::on_first_state(const Application& app)
 {
   m_outcome.from_revision = join_revisions(list_revisions(app.sync_revision, app.sync_revisions));
-  m_first_finished = app.state ? app.state->finished_at : std::nullopt;
+  if (app.state && is_terminal(app.state->phase)) {
+    m_first_finished = app.state->finished_at;
+  }
   for (const auto& entry : app.history) {
     m_last_history = std::max(m_last_history, entry.id);
   }
-  auto expected = resolve_expectations(app, m_goal.wait.expected);
-  if (!expected) {
-    fail(std::move(expected).error());
-    return;
+  auto status = prepare_expectations(app);
+  if (status && m_goal.sync) {
+    status = prepare_request(app);
   }
-  m_expected = m_wanted = std::move(*expected);
-  note(describe_first_state(app, m_moment.wall), "found");
-  if (!m_goal.sync) {
-    m_stage = Stage::waiting;
-    const bool is_old = app.reconciled_at && m_moment.wall - *app.reconciled_at > k_old_comparison;
-    if (is_old && m_goal.wait.refresh == RefreshPolicy::automatic && !m_is_refreshed) {
-      refresh();
-    }
-    await(app);
-    return;
-  }
-  if (auto status = prepare_request(app); !status) {
+  if (!status) {
     fail(std::move(status).error());
     return;
   }
-  decide(app);
+  note(describe_first_state(app, m_moment.wall), "found");
+  m_goal.sync ? decide(app) : begin_wait(app);
+}
+
+void
+AppSync::begin_wait(const Application& app)
+{
+  m_stage = Stage::waiting;
+  const bool is_close =
+      m_first_finished && app.reconciled_at && *app.reconciled_at - *m_first_finished < k_close_comparison;
+  if (is_close) {
+    m_ended_at = m_moment.now;
+    m_alarms.set(Alarm::settled, m_moment.now + k_settle);
+  }
+  const bool is_old = app.reconciled_at && m_moment.wall - *app.reconciled_at > k_old_comparison;
+  const bool may_refresh = m_goal.wait.refresh == RefreshPolicy::automatic && !m_is_refreshed;
+  if (is_old && may_refresh && !waits_only_for(m_goal.wait.targets, Target::deleted) &&
+      !waits_only_for(m_goal.wait.targets, Target::operation)) {
+    // Nothing that was compared so long ago is believed, so only a newer comparison counts.
+    m_not_before = *app.reconciled_at + seconds(1);
+    note(fmt::format("last compared {} ago: refreshing", describe_age(app.reconciled_at, m_moment.wall)), "refresh");
+    refresh();
+  }
+  await(app);
+}
+
+// An expectation is a commit or a version. A branch or tag is one only where this run's own POST resolves it: then
+// what the POST resolves is what is expected.
+Status
+AppSync::prepare_expectations(const Application& app)
+{
+  TRY_ASSIGN(m_expected, resolve_expectations(app, m_goal.wait.expected));
+  TRY_ASSIGN(m_asked,
+             resolve_expectations(app, m_goal.sync ? list_asked(*m_goal.sync) : std::vector<SourceRevision>()));
+  for (std::size_t i = 0; i < m_expected.size(); ++i) {
+    auto& expected = m_expected[i];
+    const bool is_git = i >= app.sources.size() || app.sources[i].is_git();
+    if (expected.empty() || !is_git || is_commit(expected)) {
+      continue;
+    }
+    const auto resolved = i < m_asked.size() && !m_asked[i].empty() ? m_asked[i] : tracked_revision(app, i);
+    if (!m_goal.sync || expected != resolved) {
+      return failure(ErrorKind::usage,
+                     fmt::format("--expect-revision {} is no commit: expected 7 to 40 hexadecimal digits", expected),
+                     "a branch or tag moves: give the commit that it stands for");
+    }
+    expected.clear();
+  }
+  if (std::all_of(m_expected.begin(), m_expected.end(), [](const auto& one) { return one.empty(); })) {
+    m_expected.clear();
+  }
+  m_wanted = m_expected;
+  return {};
 }
 
 Status
@@ -76,48 +126,61 @@ AppSync::prepare_request(const Application& app)
 Status
 AppSync::prepare_revisions(const Application& app)
 {
-  auto asked = m_goal.sync->source_revisions;
-  if (!m_request.revision.empty()) {
-    asked.push_back({"", m_request.revision});
-  }
-  TRY_ASSIGN(const auto revisions, resolve_expectations(app, asked));
   m_request.revision.clear();
   m_request.revisions.clear();
   m_request.source_positions.clear();
-  for (std::size_t i = 0; i < revisions.size(); ++i) {
-    if (revisions[i].empty()) {
+  for (std::size_t i = 0; i < m_asked.size(); ++i) {
+    if (m_asked[i].empty()) {
       continue;
     }
-    TRY(check_auto_sync_allows(app, i, revisions[i], m_request));
+    TRY(check_auto_sync_allows(app, i, m_asked[i], m_request));
     if (app.has_many_sources) {
-      m_request.revisions.push_back(revisions[i]);
+      m_request.revisions.push_back(m_asked[i]);
       m_request.source_positions.push_back(static_cast<int>(i) + 1);
     } else {
-      m_request.revision = revisions[i];
+      m_request.revision = m_asked[i];
     }
   }
   return {};
 }
 
-bool
-AppSync::has_expectation() const
-{
-  return !m_expected.empty();
-}
-
 void
 AppSync::decide(const Application& app)
 {
-  if (is_ours(app)) {
-    m_stage = Stage::following;
-    follow(app);
-  } else if (app.operation) {
+  if (app.operation) {
     on_busy(app);
-  } else if (app.auto_sync && has_expectation() && !m_request.dry_run) {
+  } else if (app.has_hydrator && has_expectation() && !is_hydrated(m_expected, app)) {
+    await_hydration(app);
+  } else if (app.auto_sync && has_expectation() && !m_request.dry_run && !m_goal.sync->is_async) {
     decide_under_auto_sync(app);
   } else {
     open();
   }
+}
+
+// A POST would deploy what was rendered before the expected commit.
+void
+AppSync::await_hydration(const Application& app)
+{
+  if (m_stage != Stage::hydrating) {
+    m_stage = Stage::hydrating;
+    note("waiting for " + to_short(m_expected) + " to be hydrated", "hydrating");
+    schedule_poll();
+  }
+  const auto& hydration = app.hydration;
+  m_pending_text = fmt::format("hydrated from {}, not yet from {}",
+                               hydration.last_dry_revision.empty() ? "nothing" : to_short(hydration.last_dry_revision),
+                               to_short(m_expected));
+  if (hydration.phase == "Failed" && is_met(m_expected, {hydration.dry_revision})) {
+    on_bad_news(
+        {.standing = Judgement::Standing::failing,
+         .kind = ErrorKind::operation_failed,
+         .patience = Patience::settle,
+         .text = fmt::format("hydration of {} failed: {}", to_short(m_expected), to_printable(hydration.message))});
+    return;
+  }
+  m_bad.reset();
+  seek_revision(app);
 }
 
 void
@@ -125,10 +188,13 @@ AppSync::decide_under_auto_sync(const Application& app)
 {
   const bool is_there = app.sync == SyncStatus::synced && is_compared_with(m_expected, app);
   if (!m_is_refreshed && m_goal.wait.refresh != RefreshPolicy::never) {
-    m_stage = Stage::refreshing;
-    note("auto-sync is on: compared anew before anything is started", "refresh");
-    refresh();
-  } else if (is_there || m_is_joined || is_newer_by_history(app, m_expected)) {
+    if (m_stage != Stage::refreshing) {
+      m_stage = Stage::refreshing;
+      m_pending_text = "waits for a new comparison";
+      note("auto-sync is on: compared anew before anything is started", "refresh");
+      refresh();
+    }
+  } else if (is_there || is_newer_by_history(app, m_expected)) {
     m_stage = Stage::waiting;
     await(app);
   } else if (!m_auto_sync_had_its_chance) {
@@ -144,6 +210,7 @@ AppSync::give_auto_sync_its_chance(const Application& app)
   if (m_stage != Stage::auto_sync) {
     m_stage = Stage::auto_sync;
     m_alarms.set(Alarm::auto_sync, m_moment.now + k_auto_sync_chance);
+    m_pending_text = "auto-sync did not begin";
     note(fmt::format("at {}: auto-sync has {} to begin with {}", to_short(compared_revisions(app)),
                      to_text(k_auto_sync_chance), to_short(m_expected)),
          "auto-sync");
@@ -151,91 +218,17 @@ AppSync::give_auto_sync_its_chance(const Application& app)
 }
 
 void
-AppSync::on_busy(const Application& app)
-{
-  m_busy_text = describe_operation(app, m_moment.wall);
-  if (can_join(*app.operation, m_request, find_joinable_revisions(m_expected, m_request))) {
-    m_is_joined = true;
-    m_stage = Stage::waiting;
-    m_wanted = find_joinable_revisions(m_expected, m_request);
-    note("busy: " + m_busy_text + ": that is the wanted revision, following it", "joined");
-    await(app);
-    return;
-  }
-  switch (m_goal.sync->busy) {
-  case Busy::fail:
-    fail(ErrorKind::busy, m_busy_text, "this run started and changed nothing; --busy wait waits for its end");
-    return;
-  case Busy::terminate:
-    if (m_stage != Stage::evicting) {
-      m_stage = Stage::evicting;
-      note("busy: " + m_busy_text + ": ending it (--busy terminate)", "evicting", LogLevel::warning);
-      command(SyncCommand::terminate);
-    }
-    break;
-  case Busy::join:
-  case Busy::wait:
-    if (m_stage != Stage::busy) {
-      m_stage = Stage::busy;
-      note("busy: " + m_busy_text + ": waiting for its end; to end it: argosy terminate " + to_string(m_goal.app),
-           "busy");
-    }
-    break;
-  }
-  schedule_poll();
-}
-
-// Hooks must not run twice: after somebody else's operation the application is looked at again before anything is
-// started.
-void
-AppSync::await_others(const Application& app)
-{
-  if (app.operation && !is_ours(app)) {
-    on_busy(app);
-    if (m_stage == Stage::evicting && !m_alarms.is_set(Alarm::look)) {
-      m_alarms.set(Alarm::look, m_moment.now + k_busy_look);
-    }
-  } else if (m_look_is_fresh) {
-    decide(app);
-  } else {
-    look();
-  }
-}
-
-void
 AppSync::open()
 {
-  if (m_is_feed_alive || !m_alarms.is_set(Alarm::feed)) {
+  if (m_moment.now < m_posts.not_before) {
+    m_stage = Stage::repost;
+    m_alarms.set(Alarm::post, m_posts.not_before);
+  } else if (!m_is_feed_alive && m_alarms.is_set(Alarm::feed)) {
+    m_stage = Stage::opening;
+    m_pending_text = "waits for the stream";
+  } else {
     post();
-    return;
   }
-  m_stage = Stage::opening;
-}
-
-void
-AppSync::on(const event::WindowsTold& event)
-{
-  if (m_stage != Stage::window) {
-    return;
-  }
-  if (event.answer && event.answer->can_sync) {
-    note("the sync window is open now", "window");
-    m_stage = Stage::busy;
-    look();
-    return;
-  }
-  if (event.answer) {
-    const auto text = describe_windows(*event.answer);
-    if (text != m_busy_text) {
-      m_busy_text = text;
-      note("waiting for the sync window: " + m_busy_text, "window");
-    }
-    if (m_goal.sync->busy == Busy::fail) {
-      fail(ErrorKind::window, m_busy_text, "this run started and changed nothing; --busy wait waits for the window");
-      return;
-    }
-  }
-  m_alarms.set(Alarm::look, m_moment.now + seconds(20) + Duration(static_cast<Duration::rep>(10'000 * m_moment.unit)));
 }
 
 } // namespace argosy

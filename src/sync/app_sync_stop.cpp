@@ -11,81 +11,101 @@ namespace argosy {
 
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // All the time that cleaning up has.
 constexpr Duration k_cleanup = seconds(5);
-// The server refuses to end an operation that the controller has not picked up yet (contracts: 2.3).
-constexpr Duration k_terminate_again = milliseconds(500);
+// Also how soon to ask again where the controller has not picked the operation up yet (contracts: 2.3).
+constexpr Duration k_look_again = seconds(1);
+
+bool
+is_final(Refusal refusal)
+{
+  return refusal == Refusal::denied_by_rule || refusal == Refusal::invalid || refusal == Refusal::key ||
+         refusal == Refusal::key_expired || refusal == Refusal::no_session;
+}
 
 } // namespace
 
 void
-AppSync::stop(StopCause cause)
+AppSync::on(const event::Stop& event)
 {
-  m_stop = cause;
-  switch (m_stage) {
-  case Stage::posting:
-    // Hanging up now would leave in doubt whether it was accepted: its answer is waited for, or looked for.
-    m_alarms.set_at_latest(Alarm::give_up, m_moment.now + k_cleanup);
-    return;
-  case Stage::probing:
-    m_alarms.set_at_latest(Alarm::give_up, m_moment.now + k_cleanup);
-    look();
-    return;
-  case Stage::following:
-    break;
-  default:
-    finish_stop();
-    return;
+  if (!m_stop) {
+    m_stop = event.cause;
+    m_stopped_at = m_moment.now;
+    leave();
+  } else if (event.cause != StopCause::deadline) {
+    finish_stop(); // asked twice: at once
   }
-  const auto policy = cause == StopCause::deadline ? m_goal.on_timeout : m_goal.on_cancel;
-  if (policy == AtEnd::leave || !m_is_accepted) {
-    finish_stop();
-    return;
-  }
-  m_stage = Stage::stopping;
-  m_alarms.clear_all();
-  m_alarms.set(Alarm::give_up, m_moment.now + k_cleanup);
-  note("ending our operation", "terminating");
-  // Its id is checked on a state of now, not on one of before.
-  look();
 }
 
 void
-AppSync::terminate_ours()
+AppSync::leave()
 {
-  const bool is_over =
-      !m_last->operation || !is_ours(*m_last) || (owns_state(*m_last) && is_terminal(m_last->state->phase));
-  if (is_over) {
+  const auto policy = *m_stop == StopCause::deadline ? m_goal.on_timeout : m_goal.on_cancel;
+  const bool is_in_doubt = m_stage == Stage::posting || m_stage == Stage::probing;
+  const bool ends_it = m_stage == Stage::following && policy == AtEnd::terminate;
+  if (!is_in_doubt && !ends_it) {
     finish_stop();
     return;
   }
-  if (m_last->state && m_last->state->phase == Phase::terminating) {
-    m_alarms.set(Alarm::look, m_moment.now + k_terminate_again);
-    return;
+  m_pending_text = describe_pending();
+  m_alarms.set_at_latest(Alarm::give_up, m_stopped_at + k_cleanup);
+  if (ends_it) {
+    m_stage = Stage::stopping;
+    m_alarms.clear_all_but_give_up();
+    note("ending our operation", "terminating");
   }
-  command(SyncCommand::terminate);
+  // Hanging up on a POST would leave in doubt whether it was accepted, so its answer is waited for, or looked for. An
+  // id is checked on a state of now, not on one of before.
+  if (m_stage != Stage::posting) {
+    look();
+  }
+}
+
+void
+AppSync::end_ours(const Application& app)
+{
+  const bool is_over = !app.operation || !is_ours(app) || (owns_state(app) && is_terminal(app.state->phase));
+  if (is_over) {
+    m_outcome.notes.emplace_back(owns_state(app) ? "our operation has ended" : "our operation is gone");
+    finish_stop();
+  } else if (app.state && app.state->phase == Phase::terminating) {
+    m_alarms.set(Alarm::look, m_moment.now + k_look_again);
+  } else if (is_looked_since(m_stopped_at) && !m_is_terminating) {
+    m_is_terminating = true;
+    command(SyncCommand::terminate);
+  }
 }
 
 void
 AppSync::on(const event::Terminated& event)
 {
   if (m_stage == Stage::evicting) {
-    if (!event.answer && event.answer.error().refusal != Refusal::no_operation) {
-      fail(event.answer.error().error);
-      return;
-    }
-    m_alarms.set(Alarm::look, m_moment.now + k_terminate_again);
+    on_evicted(event.answer);
   } else if (m_stage == Stage::stopping) {
-    const bool is_too_early = !event.answer && event.answer.error().refusal == Refusal::no_operation;
-    if (event.answer || is_too_early) {
-      m_alarms.set(Alarm::look, m_moment.now + k_terminate_again);
-    } else {
-      finish_stop();
-    }
+    on_ended(event.answer);
+  } else {
+    m_busy.is_asking = false;
   }
+}
+
+void
+AppSync::on_ended(const Answer<void>& answer)
+{
+  m_is_terminating = false;
+  if (!answer && is_final(answer.error().refusal)) {
+    m_outcome.notes.push_back("our operation could not be ended: " + answer.error().error.message);
+    finish_stop();
+    return;
+  }
+  m_alarms.set(Alarm::look, m_moment.now + k_look_again);
+}
+
+std::string
+AppSync::describe_pending() const
+{
+  return m_stage == Stage::following && m_last ? describe_operation(*m_last, m_moment.wall) : m_pending_text;
 }
 
 Error
@@ -97,30 +117,21 @@ AppSync::stop_error() const
   if (*m_stop == StopCause::terminate) {
     return {ErrorKind::terminated_by_signal, "ended by a signal", {}};
   }
-  switch (m_stage) {
-  case Stage::busy:
-  case Stage::evicting:
-    return {ErrorKind::busy, "still " + m_busy_text, "this run started and changed nothing"};
-  case Stage::window:
-    return {ErrorKind::window, m_busy_text, "this run started and changed nothing"};
-  default:
-    break;
+  const std::string hint = m_claim == Claim::none ? "this run started and changed nothing" : "";
+  if (m_stage == Stage::busy || m_stage == Stage::evicting) {
+    return {ErrorKind::busy, "still " + m_busy.text, hint};
   }
-  return {ErrorKind::timed_out, m_pending_text.empty() ? "out of time" : "out of time: " + m_pending_text, {}};
+  if (m_stage == Stage::window) {
+    return {ErrorKind::window, m_busy.text, hint};
+  }
+  const auto pending = describe_pending();
+  return {ErrorKind::timed_out, pending.empty() ? "out of time" : "out of time: " + pending, {}};
 }
 
 void
 AppSync::finish_stop()
 {
-  auto error = stop_error();
-  const bool may_run =
-      m_is_posted && !m_ended_at && (!m_last || !owns_state(*m_last) || !is_terminal(m_last->state->phase));
-  if (may_run && m_last && (m_last->operation || m_stage == Stage::probing || m_stage == Stage::posting)) {
-    m_outcome.notes.push_back(m_is_accepted ? "our operation goes on"
-                                            : "it is not known whether the sync was accepted");
-    m_outcome.diagnosis.next.push_back("argosy terminate " + to_string(m_goal.app) + "   (ends it)");
-  }
-  fail(std::move(error));
+  fail(stop_error());
 }
 
 } // namespace argosy

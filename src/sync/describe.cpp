@@ -13,16 +13,6 @@ namespace argosy {
 
 namespace {
 
-// Long enough for the cause, short enough for a log line.
-constexpr std::size_t k_message = 300;
-
-std::string
-shorten(std::string_view text)
-{
-  auto printable = to_printable(text.substr(0, k_message));
-  return text.size() > k_message ? printable + "..." : printable;
-}
-
 std::string
 describe_who(const Operation& operation)
 {
@@ -116,6 +106,21 @@ describe_end(const Outcome& outcome, const Goal& goal, Success success)
 }
 
 } // namespace
+
+std::string
+shorten(std::string_view text)
+{
+  // Long enough for the cause, short enough for a log line.
+  constexpr std::size_t k_most = 300;
+  if (text.size() <= k_most) {
+    return to_printable(text);
+  }
+  auto end = k_most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    --end; // not within a character
+  }
+  return to_printable(text.substr(0, end)) + "...";
+}
 
 std::string
 describe_age(std::optional<WallTime> since, WallTime now)

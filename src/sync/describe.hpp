@@ -9,9 +9,13 @@
 #include "sync/revision.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace argosy {
+
+// A server's text, printable and short enough for a line.
+std::string shorten(std::string_view text);
 
 // "9f1c2d3, OutOfSync, Healthy · auto-sync off"
 std::string describe_first_state(const Application& app, WallTime now);

@@ -40,12 +40,40 @@ can_join(const Operation& theirs, const SyncRequest& ours, const WantedRevisions
 }
 
 WantedRevisions
-find_joinable_revisions(const WantedRevisions& expected, const SyncRequest& request)
+find_joinable_revisions(const WantedRevisions& expected, const WantedRevisions& asked)
 {
   if (!expected.empty()) {
     return expected;
   }
-  return is_commit(request.revision) ? WantedRevisions{request.revision} : WantedRevisions{};
+  const bool is_named =
+      std::all_of(asked.begin(), asked.end(), [](const auto& one) { return one.empty() || is_commit(one); });
+  return is_named ? asked : WantedRevisions();
+}
+
+std::vector<SourceRevision>
+list_asked(const SyncGoal& goal)
+{
+  auto asked = goal.source_revisions;
+  if (!goal.request.revision.empty()) {
+    asked.push_back({"", goal.request.revision});
+  }
+  return asked;
+}
+
+std::string
+tracked_revision(const Application& app, std::size_t source)
+{
+  return source < app.sources.size() && !app.sources[source].target_revision.empty()
+             ? app.sources[source].target_revision
+             : std::string("HEAD");
+}
+
+std::string
+name_operation(const Operation& operation)
+{
+  const auto* const how = operation.dry_run ? "dry" : operation.is_partial ? "partial" : "whole";
+  return fmt::format("{}|{}|{}|{}", operation.is_automated ? "auto-sync" : operation.initiated_by, operation.run_id,
+                     join_revisions(list_revisions(operation.revision, operation.revisions)), how);
 }
 
 std::optional<std::vector<std::string>>
@@ -72,9 +100,7 @@ check_auto_sync_allows(const Application& app,
                        std::string_view revision,
                        const SyncRequest& request)
 {
-  const auto tracked = source < app.sources.size() && !app.sources[source].target_revision.empty()
-                           ? app.sources[source].target_revision
-                           : std::string("HEAD");
+  const auto tracked = tracked_revision(app, source);
   if (!app.auto_sync || request.dry_run || revision == tracked) {
     return {};
   }
@@ -86,10 +112,15 @@ check_auto_sync_allows(const Application& app,
 }
 
 bool
-has_run_meanwhile(const Application& app, std::int64_t last_history, std::string_view account)
+has_run_meanwhile(const Application& app, std::int64_t last_history, const OurSync& ours)
 {
+  auto commits = ours.asked;
+  std::replace_if(
+      commits.begin(), commits.end(), [](const auto& one) { return !is_commit(one); }, std::string());
+  const bool names_commits = std::any_of(commits.begin(), commits.end(), [](const auto& one) { return !one.empty(); });
   return std::any_of(app.history.begin(), app.history.end(), [&](const auto& entry) {
-    return entry.id > last_history && !account.empty() && entry.initiated_by == account;
+    const bool is_by_us = ours.account.empty() ? names_commits : entry.initiated_by == ours.account;
+    return entry.id > last_history && is_by_us && is_met(commits, list_revisions(entry.revision, entry.revisions));
   });
 }
 

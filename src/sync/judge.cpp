@@ -2,6 +2,7 @@
 #include "sync/judge.hpp"
 
 #include "base/encoding.hpp"
+#include "sync/describe.hpp"
 
 #include <fmt/format.h>
 
@@ -107,30 +108,49 @@ judge_by_result(const Application& app, const JudgeContext& context)
 }
 
 Judgement
+judge_unknown(const Application& app)
+{
+  const auto broken =
+      std::find_if(app.conditions.begin(), app.conditions.end(), [](const auto& c) { return c.is_error(); });
+  return not_yet(broken == app.conditions.end() ? "its sync status is Unknown"
+                                                : "its sync status is Unknown: " + shorten(broken->message));
+}
+
+Judgement
+judge_place(const Application& app, const JudgeContext& context)
+{
+  return not_yet(fmt::format("at {}, not at {}", to_short(compared_revisions(app)), to_short(context.wanted)));
+}
+
+Judgement
 judge_sync(const Application& app, const JudgeContext& context)
 {
   const bool is_wanted = is_compared_with(context.wanted, app);
-  if (context.is_partial) {
-    return judge_difference(app, context);
-  }
   if (app.sync == SyncStatus::synced && is_wanted) {
     return reached();
   }
   if (app.sync == SyncStatus::unknown) {
-    const auto broken =
-        std::find_if(app.conditions.begin(), app.conditions.end(), [](const auto& c) { return c.is_error(); });
-    return not_yet(broken == app.conditions.end() ? "its sync status is Unknown"
-                                                  : "its sync status is Unknown: " + to_printable(broken->message));
+    return judge_unknown(app);
   }
-  if (!context.is_ours) {
-    return not_yet(is_wanted
-                       ? "OutOfSync: " + list_resources(find_out_of_sync(app, context))
-                       : fmt::format("at {}, not at {}", to_short(compared_revisions(app)), to_short(context.wanted)));
+  if (!context.has_ended_well) {
+    return is_wanted ? not_yet("OutOfSync: " + list_resources(find_out_of_sync(app, context)))
+                     : judge_place(app, context);
   }
   if (!context.has_settled) {
     return not_yet("waits for a comparison newer than the operation");
   }
-  return is_wanted ? judge_difference(app, context) : judge_by_result(app, context);
+  return is_wanted || context.is_partial ? judge_difference(app, context) : judge_by_result(app, context);
+}
+
+// Whatever is awaited of a deployment, it is awaited of the wanted revision.
+Judgement
+judge_revision(const Application& app, const WaitGoal& goal, const JudgeContext& context)
+{
+  const bool is_deployed =
+      context.has_ended_well &&
+      is_met(context.wanted, list_revisions(app.state->result_revision, app.state->result_revisions));
+  const bool needs_it = std::any_of(goal.targets.begin(), goal.targets.end(), needs_revision);
+  return !needs_it || is_deployed || is_compared_with(context.wanted, app) ? reached() : judge_place(app, context);
 }
 
 int
@@ -277,13 +297,29 @@ is_about_health(const std::vector<Target>& group)
   });
 }
 
-// The health of before an operation stands beside a fresh reconciledAt, but never beside Synced at the wanted revision
-// (contracts, measured 1): without that proof, time must tell.
+// The health of before an operation stands beside a fresh reconciledAt, but never beside Synced at the revision that it
+// went to (contracts, measured 1): without that proof, time must tell.
 bool
 is_health_trusted(const Application& app, const JudgeContext& context)
 {
-  return !context.is_ours || context.has_settled || context.is_partial ||
-         (app.sync == SyncStatus::synced && is_compared_with(context.wanted, app));
+  const auto result =
+      app.state ? list_revisions(app.state->result_revision, app.state->result_revisions) : std::vector<std::string>();
+  return context.has_settled ||
+         (app.sync == SyncStatus::synced && is_compared_with(context.wanted.empty() ? result : context.wanted, app));
+}
+
+// The end of an operation is told by itself; all else is read from a comparison.
+bool
+needs_comparison(const WaitGoal& goal, const JudgeContext& context)
+{
+  const auto is_compared = [](const auto& group) {
+    return std::any_of(group.begin(), group.end(), [](auto target) {
+      return target != Target::operation && target != Target::deleted && target != Target::hydrated;
+    });
+  };
+  return std::any_of(goal.targets.begin(), goal.targets.end(), is_compared) || !goal.expected_images.empty() ||
+         (!context.wanted.empty() && !context.has_ended_well &&
+          std::any_of(goal.targets.begin(), goal.targets.end(), needs_revision));
 }
 
 Judgement
@@ -325,7 +361,7 @@ is_fresh(const Application& app, std::optional<WallTime> not_before)
 Judgement
 judge(const Application& app, const WaitGoal& goal, const JudgeContext& context)
 {
-  if (!is_fresh(app, context.not_before)) {
+  if (needs_comparison(goal, context) && !is_fresh(app, context.not_before)) {
     return not_yet("waits for a comparison newer than the operation");
   }
   auto whole = reached();
@@ -342,11 +378,18 @@ judge(const Application& app, const WaitGoal& goal, const JudgeContext& context)
         return whole;
       }
     }
-    if (!health && decides(whole, judge_images(app, goal))) {
+    if (!health && (decides(whole, judge_revision(app, goal, context)) || decides(whole, judge_images(app, goal)))) {
       return whole;
     }
   }
   return whole;
+}
+
+bool
+needs_revision(const std::vector<Target>& group)
+{
+  return std::any_of(group.begin(), group.end(),
+                     [](auto target) { return target != Target::hydrated && target != Target::deleted; });
 }
 
 std::string

@@ -17,10 +17,10 @@ namespace argosy {
 
 // What the judge has to know beyond the state.
 struct JudgeContext {
-  bool is_ours = false;               // our own operation has ended well in this state (its id was checked)
+  bool has_ended_well = false;        // the operation that counts (ours by its id, or a joined one) has Succeeded in it
   bool is_partial = false;            // only the resources of `syncResult` count
   bool may_leave_prunable = true;     // no --prune: what only wants pruning was left on purpose
-  bool has_settled = false;           // the first seconds after the end are over, so that a lasting difference counts
+  bool has_settled = true;            // no operation has ended within the last seconds, so that a difference is one
   WantedRevisions wanted;             // empty: whatever is tracked
   std::optional<WallTime> not_before; // a comparison older than this proves nothing
 };
@@ -41,6 +41,9 @@ struct Judgement {
 };
 
 Judgement judge(const Application& app, const WaitGoal& goal, const JudgeContext& context);
+
+// Does a group of targets speak of what is deployed, so that a wanted revision has to be there?
+bool needs_revision(const std::vector<Target>& group);
 
 // Has the application been compared since its last operation ended, and since `not_before`?
 bool is_fresh(const Application& app, std::optional<WallTime> not_before);

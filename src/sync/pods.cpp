@@ -54,11 +54,12 @@ is_start_failure(std::string_view status_reason)
 }
 
 std::vector<PodTrouble>
-find_stuck_pods(const ResourceTree& tree)
+find_stuck_pods(const ResourceTree& tree, std::optional<WallTime> since)
 {
   std::vector<const TreeNode*> pods;
   for (const auto& node : tree.nodes) {
-    if (node.key.kind == "Pod" && is_start_failure(find_info(node, "Status Reason"))) {
+    const bool is_from_before = since && node.created_at && *node.created_at < *since;
+    if (!is_from_before && node.key.kind == "Pod" && is_start_failure(find_info(node, "Status Reason"))) {
       pods.push_back(&node);
     }
   }

@@ -5,6 +5,7 @@
 #include "argocd/records.hpp"
 #include "sync/outcome.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,8 @@ namespace argosy {
 // A status that no patience cures: image, configuration, crash loop.
 bool is_start_failure(std::string_view status_reason);
 
-// The pods that cannot start, newest first; `text` names the reason. Logs are the diagnosis' business.
-std::vector<PodTrouble> find_stuck_pods(const ResourceTree& tree);
+// The pods that cannot start, newest first; `text` names the reason. Those created before `since` don't count. Logs are
+// the diagnosis' business.
+std::vector<PodTrouble> find_stuck_pods(const ResourceTree& tree, std::optional<WallTime> since = std::nullopt);
 
 } // namespace argosy

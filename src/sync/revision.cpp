@@ -167,6 +167,21 @@ is_compared_with(const WantedRevisions& wanted, const Application& app)
          is_met(wanted, compared_revisions(app));
 }
 
+bool
+is_deployed(const WantedRevisions& expected, const std::vector<std::string>& deployed, const Application& app)
+{
+  const auto& rendered = app.hydration.last_hydrated_revision;
+  const bool is_rendered = app.has_hydrator && !rendered.empty() && is_met({rendered}, deployed);
+  return is_met(expected, deployed) || (is_rendered && is_met(expected, {app.hydration.last_dry_revision}));
+}
+
+bool
+is_hydrated(const WantedRevisions& expected, const Application& app)
+{
+  return is_met(expected, {app.hydration.last_dry_revision}) ||
+         is_met(expected, {app.hydration.last_hydrated_revision}) || is_compared_with(expected, app);
+}
+
 std::string
 to_short(std::string_view revision)
 {
@@ -195,13 +210,16 @@ bool
 is_newer_by_history(const Application& app, const WantedRevisions& expected)
 {
   const auto current = list_revisions(app.sync_revision, app.sync_revisions);
+  if (expected.empty() || current.empty() || is_compared_with(expected, app)) {
+    return false;
+  }
   bool has_expected = false;
   for (const auto& entry : app.history) {
     const auto revisions = list_revisions(entry.revision, entry.revisions);
-    if (!expected.empty() && is_met(expected, revisions)) {
+    if (is_met(expected, revisions)) {
       has_expected = true;
-    } else if (has_expected && is_met(current, revisions) && !is_compared_with(expected, app)) {
-      return true;
+    } else if (is_met(current, revisions)) {
+      return has_expected;
     }
   }
   return false;

@@ -38,6 +38,12 @@ std::vector<std::string> compared_revisions(const Application& app);
 // count.
 bool is_compared_with(const WantedRevisions& wanted, const Application& app);
 
+// Are the expected revisions there once `deployed` is? With a source hydrator, `deployed` may be what became of them.
+bool is_deployed(const WantedRevisions& expected, const std::vector<std::string>& deployed, const Application& app);
+
+// With a source hydrator: has the expected dry commit been rendered (or is a rendered one expected itself)?
+bool is_hydrated(const WantedRevisions& expected, const Application& app);
+
 // For people: commits at 7 digits, several joined by ",".
 std::string to_short(std::string_view revision);
 std::string to_short(const std::vector<std::string>& revisions);
@@ -45,7 +51,8 @@ std::string to_short(const std::vector<std::string>& revisions);
 // For machines: in full, joined by ",".
 std::string join_revisions(const std::vector<std::string>& revisions);
 
-// The history says that what is there now was deployed after what was expected (promise P5, --accept-newer).
+// The history says that what is there now was deployed after what was expected, and not before it as well, as after a
+// rollback (promise P5, --accept-newer).
 bool is_newer_by_history(const Application& app, const WantedRevisions& expected);
 
 } // namespace argosy
