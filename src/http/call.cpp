@@ -106,11 +106,13 @@ Call::judge(LastAttempt last)
     m_core.note_answer();
     return finish(std::move(last.reply));
   }
+  // An answer too large or garbled is hopeless to ask for again, but a write may have been accepted all the same.
+  const bool is_lost = !is_repeatable(m_request.idempotency, last.outcome);
+  if (is_lost && (verdict == Verdict::retry || last.outcome.failure)) {
+    return give_up(last, RetryEnd::not_repeatable);
+  }
   if (verdict == Verdict::fail) {
     return give_up(last, RetryEnd::hopeless);
-  }
-  if (!is_repeatable(m_request.idempotency, last.outcome)) {
-    return give_up(last, RetryEnd::not_repeatable);
   }
   wait_or_give_up(std::move(last));
 }
