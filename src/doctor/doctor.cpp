@@ -30,11 +30,8 @@ describe_id(const KeyClaims& claims)
 } // namespace
 
 Doctor::Doctor(Loop& loop, ArgoCd& argo, const CurlTransport& transport)
-    : m_loop(loop)
-    , m_argo(argo)
-    , m_transport(transport)
-{
-}
+    : m_loop(loop), m_argo(argo), m_transport(transport)
+{}
 
 std::vector<Finding>
 Doctor::examine(const CheckRequest& request)
@@ -71,7 +68,8 @@ Doctor::examine_certificate()
     return;
   }
   const auto& leaf = chain.front();
-  add({Level::ok, "certificate",
+  add({Level::ok,
+       "certificate",
        fmt::format("{} by {}, {} to {}, pin {}", to_printable(leaf.subject), to_printable(leaf.issuer), leaf.not_before,
                    leaf.not_after, leaf.pin),
        {}});
@@ -98,7 +96,10 @@ Doctor::examine_key(const CheckRequest& request)
             : to_finding("key", why.error()));
     return;
   }
-  add({Level::ok, "key", fmt::format("accepted: account {}, {}", to_printable(info->username), describe_id(*request.key)), {}});
+  add({Level::ok,
+       "key",
+       fmt::format("accepted: account {}, {}", to_printable(info->username), describe_id(*request.key)),
+       {}});
   add(judge_expiry(*request.key, request.warn_expiry, m_loop.clock().wall_now()));
   if (info->issuer == "argocd" && request.key->account == info->username && info->username.rfind("proj:", 0) != 0) {
     examine_account(info->username, *request.key);
@@ -115,13 +116,16 @@ Doctor::examine_account(const std::string& name, const KeyClaims& claims)
   }
   const auto& capabilities = account->capabilities;
   const bool can_renew = std::find(capabilities.begin(), capabilities.end(), "apiKey") != capabilities.end();
-  const auto text = fmt::format("{}: {}, {} keys listed", to_printable(name), to_printable(fmt::format("{}", fmt::join(capabilities, ", "))),
-                                account->tokens.size());
+  const auto text = fmt::format("{}: {}, {} keys listed", to_printable(name),
+                                to_printable(fmt::format("{}", fmt::join(capabilities, ", "))), account->tokens.size());
   add({can_renew ? Level::ok : Level::warning, "account", text,
-       can_renew ? "" : fmt::format("to renew its key it needs, in argocd-cm:  accounts.{}: apiKey", to_printable(name))});
-  const bool is_listed = std::any_of(account->tokens.begin(), account->tokens.end(), [&](const auto& t) { return t.id == claims.id; });
+       can_renew ? ""
+                 : fmt::format("to renew its key it needs, in argocd-cm:  accounts.{}: apiKey", to_printable(name))});
+  const bool is_listed =
+      std::any_of(account->tokens.begin(), account->tokens.end(), [&](const auto& t) { return t.id == claims.id; });
   if (!is_listed && claims.capability == "apiKey") {
-    add({Level::warning, "key", "its id is not in the account's list: it may be refused at any moment", "issue a new one"});
+    add({Level::warning, "key", "its id is not in the account's list: it may be refused at any moment",
+         "issue a new one"});
   }
 }
 
@@ -135,7 +139,8 @@ Doctor::examine_app(const AppRef& app)
     add(to_finding("application", answer.error()));
   } else {
     ref.project = answer->project;
-    add({Level::ok, "application",
+    add({Level::ok,
+         "application",
          fmt::format("{}: project {}, {}, {}", to_string(ref), to_printable(ref.project), to_string(answer->sync),
                      to_string(answer->health)),
          {}});
@@ -150,7 +155,8 @@ void
 Doctor::examine_right(const AppRef& app, const char* action)
 {
   const auto object = app.project + "/" + to_string(app);
-  const auto answer = wait_for<Answer<bool>>(m_loop, [&](auto done) { return m_argo.can_i("applications", action, object, done); });
+  const auto answer =
+      wait_for<Answer<bool>>(m_loop, [&](auto done) { return m_argo.can_i("applications", action, object, done); });
   if (!answer) {
     add(to_finding(std::string("right to ") + action, answer.error()));
   } else if (*answer) {
@@ -165,7 +171,8 @@ Doctor::examine_right(const AppRef& app, const char* action)
 int
 exit_code_of(const std::vector<Finding>& findings)
 {
-  const auto failed = std::find_if(findings.begin(), findings.end(), [](const auto& f) { return f.level == Level::failure; });
+  const auto failed =
+      std::find_if(findings.begin(), findings.end(), [](const auto& f) { return f.level == Level::failure; });
   return failed == findings.end() ? 0 : traits(failed->kind.value_or(ErrorKind::internal)).exit_code;
 }
 
@@ -178,12 +185,14 @@ judge_expiry(const KeyClaims& claims, std::optional<Duration> warn_expiry, WallT
   }
   const auto left = std::chrono::floor<std::chrono::seconds>(*claims.expires_at - now);
   if (left <= Duration::zero()) {
-    return {Level::failure, k_name, fmt::format("it ended {} ago", to_text(-left)), "issue a new one", ErrorKind::key_expired};
+    return {Level::failure, k_name, fmt::format("it ended {} ago", to_text(-left)), "issue a new one",
+            ErrorKind::key_expired};
   }
   const auto life = claims.issued_at ? *claims.expires_at - *claims.issued_at : Duration::zero();
   const bool is_near = left < warn_expiry.value_or(std::chrono::duration_cast<Duration>(life) / 4);
   return {is_near ? Level::warning : Level::ok, k_name,
-          fmt::format("it ends in {} ({})", to_text(left), to_rfc3339(*claims.expires_at)), is_near ? "renew it before then" : ""};
+          fmt::format("it ends in {} ({})", to_text(left), to_rfc3339(*claims.expires_at)),
+          is_near ? "renew it before then" : ""};
 }
 
 } // namespace argosy

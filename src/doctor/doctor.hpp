@@ -14,9 +14,9 @@
 namespace argosy {
 
 struct CheckRequest {
-  std::optional<KeyClaims> key;      // what the key says about itself; nothing: there is none
-  std::optional<Error> key_problem;  // why there is none
-  std::optional<AppRef> app;         // also: may it be read and synced?
+  std::optional<KeyClaims> key;     // what the key says about itself; nothing: there is none
+  std::optional<Error> key_problem; // why there is none
+  std::optional<AppRef> app;        // also: may it be read and synced?
   std::optional<Duration> warn_expiry;
 };
 

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// sync and wait.
+#include "argosy_version.hpp"
+#include "base/blocking.hpp"
+#include "base/encoding.hpp"
+#include "base/signals.hpp"
+#include "cli/commands.hpp"
+#include "cli/progress.hpp"
+#include "doctor/doctor.hpp"
+#include "report/json.hpp"
+#include "report/text.hpp"
+#include "sync/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+namespace argosy {
+
+namespace {
+
+// 128 bits: nobody guesses it, nobody meets it by chance.
+constexpr std::size_t k_run_id_bytes = 16;
+// The runner's clock may be off by so much before its opinion on the key's end counts; the server has the last word.
+constexpr Duration k_clock_skew = std::chrono::minutes(5);
+
+Status
+check_expiry(const Invocation& invocation, WallTime now)
+{
+  const auto& claims = invocation.key->claims;
+  if (claims.expires_at && *claims.expires_at + k_clock_skew < now) {
+    return failure(ErrorKind::key_expired,
+                   fmt::format("the key of {} ended {} ago ({})",
+                               claims.account.empty() ? "this job" : to_printable(claims.account),
+                               to_text(std::chrono::floor<std::chrono::seconds>(now - *claims.expires_at)),
+                               to_rfc3339(*claims.expires_at)),
+                   "issue a new one and store it where this job takes it from (" + invocation.key->origin + ")");
+  }
+  return {};
+}
+
+std::vector<Goal>
+make_goals(const Invocation& invocation, Random& random)
+{
+  std::vector<Goal> goals;
+  for (const auto& app : invocation.applications) {
+    Goal goal;
+    goal.app = app;
+    goal.wait = invocation.wait;
+    goal.sync = invocation.sync;
+    goal.account = invocation.key->claims.account;
+    goal.on_timeout = invocation.on_timeout;
+    goal.on_cancel = invocation.on_cancel;
+    if (goal.sync) {
+      goal.sync->request.run_id = random_hex(random, k_run_id_bytes);
+    }
+    goals.push_back(std::move(goal));
+  }
+  return goals;
+}
+
+// The first request of all: a server that can't be reached or trusted is told before anything is begun.
+Result<ServerVersion>
+ask_version(Session& session)
+{
+  auto answer =
+      wait_for<Answer<ServerVersion>>(session.loop(), [&](auto done) { return session.argo().version(done); });
+  if (answer) {
+    return *std::move(answer);
+  }
+  // A server that hides its version is still a server.
+  if (answer.error().status != 0 && answer.error().error.kind != ErrorKind::login_page &&
+      answer.error().error.kind != ErrorKind::redirect && answer.error().refusal != Refusal::unavailable) {
+    return ServerVersion{};
+  }
+  return tl::unexpected<Error>(std::move(answer).error().error);
+}
+
+void
+print_headline(Context& context, const Session& session, const Invocation& invocation, const ServerVersion& version)
+{
+  const auto expiry = judge_expiry(invocation.key->claims, invocation.output.warn_expiry, context.clock.wall_now());
+  const auto& account = invocation.key->claims.account;
+  auto text = fmt::format("argosy {} · {}{}", k_version, session.server().origin.host,
+                          version.version.empty() ? "" : " " + to_printable(version.version));
+  text += account.empty() ? "" : " · account " + to_printable(account);
+  context.log.plain(text);
+  if (expiry.level == Finding::Level::ok) {
+    context.log.debug({}, "the key: " + expiry.text, "key");
+  } else {
+    context.log.warn({}, "the key: " + expiry.text + "; " + expiry.cure, "key-expiry");
+  }
+}
+
+StopCause
+to_cause(int signal)
+{
+  return signal == SIGINT ? StopCause::interrupt : StopCause::terminate;
+}
+
+std::vector<Outcome>
+carry_out(Context& context, Session& session, const Invocation& invocation)
+{
+  LogProgress log_progress(context.log, session.loop(), session.deadline());
+  std::optional<LiveProgress> live;
+  if (context.console.live != nullptr) {
+    live.emplace(log_progress, *context.console.live, session.loop());
+  }
+  RunObserver& observer = live ? static_cast<RunObserver&>(*live) : log_progress;
+  RunSettings settings;
+  settings.goals = make_goals(invocation, session.random());
+  settings.deadline = session.deadline();
+  settings.base_url = to_string(session.server());
+  SyncRun run({session.argo(), session.loop(), session.random(), observer}, std::move(settings));
+  int signals = 0;
+  SignalWatch watch(session.loop(), [&](int signal) {
+    // The first asks; who insists does not want to wait for the cleaning up.
+    ++signals;
+    run.stop(to_cause(signal));
+  });
+  run.start();
+  session.loop().run_until([&] { return run.is_done() || signals > 1; });
+  return run.outcomes();
+}
+
+void
+report(Context& context, const RunReport& run, const OutputOptions& output)
+{
+  if (output.format == OutputFormat::json) {
+    context.console.out.write(render_run_json(run));
+  } else if (output.log_format == LogFormat::json) {
+    context.log.plain(render_run(run));
+  } else {
+    context.console.out.write(render_run(run));
+  }
+}
+
+} // namespace
+
+CommandResult
+run_sync(Context& context, Invocation& invocation)
+{
+  const auto begun = context.clock.now();
+  TRY(check_expiry(invocation, context.clock.wall_now()));
+  std::size_t width = 0;
+  for (const auto& app : invocation.applications) {
+    width = std::max(width, to_string(app).size());
+  }
+  context.log.set_subject_width(width);
+  TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
+  TRY_ASSIGN(const auto version, ask_version(*session));
+  print_headline(context, *session, invocation, version);
+  RunReport run;
+  run.command = invocation.command == Command::sync ? "sync" : "wait";
+  run.version = k_version;
+  run.server = to_string(session->server());
+  run.server_version = version.version;
+  run.applications = carry_out(context, *session, invocation);
+  run.took = context.clock.now() - begun;
+  report(context, run, invocation.output);
+  return exit_code_of(run);
+}
+
+} // namespace argosy

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress.hpp"
+
+#include "sync/narrative.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace argosy {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr Duration k_heartbeat = seconds(60);
+constexpr Duration k_frame = milliseconds(100);
+constexpr std::array<std::string_view, 10> k_spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+
+} // namespace
+
+LogProgress::LogProgress(Log& log, Timers& timers, Instant deadline)
+    : m_log(log), m_timers(timers), m_deadline(deadline)
+{
+  m_timer = m_timers.after(k_heartbeat, [this] { beat(); });
+}
+
+LogProgress::~LogProgress()
+{
+  m_timers.cancel(m_timer);
+}
+
+void
+LogProgress::on_note(const AppRef& app, const Note& note)
+{
+  const auto name = to_string(app);
+  m_apps[name].last = m_timers.clock().now();
+  m_log.write({note.level, name, note.text, note.event});
+}
+
+void
+LogProgress::on_state(const AppRef& app, const Application& now)
+{
+  auto& spoken = m_apps[to_string(app)];
+  if (!spoken.state) {
+    spoken.last = m_timers.clock().now();
+  }
+  spoken.state = now;
+}
+
+void
+LogProgress::on_done(const AppRef& app, const Outcome&)
+{
+  m_apps.erase(to_string(app));
+}
+
+void
+LogProgress::beat()
+{
+  const auto& clock = m_timers.clock();
+  const auto now = clock.now();
+  auto next = k_heartbeat;
+  for (auto& [name, spoken] : m_apps) {
+    const auto silent = now - spoken.last;
+    if (spoken.state && silent >= k_heartbeat) {
+      const auto left = std::chrono::floor<seconds>(std::max(m_deadline - now, Duration::zero()));
+      m_log.info(name,
+                 fmt::format("still {} · {} left", describe_standing(*spoken.state, clock.wall_now()), to_text(left)),
+                 "heartbeat");
+      spoken.last = now;
+    } else if (spoken.state) {
+      next = std::min(next, k_heartbeat - silent);
+    }
+  }
+  m_timer = m_timers.after(next, [this] { beat(); });
+}
+
+LiveProgress::LiveProgress(LogProgress& log, LiveSink& sink, Timers& timers)
+    : m_log(log), m_sink(sink), m_timers(timers), m_start(timers.clock().now())
+{
+  tick();
+}
+
+LiveProgress::~LiveProgress()
+{
+  m_timers.cancel(m_timer);
+  m_sink.show({}, 0);
+}
+
+void
+LiveProgress::on_note(const AppRef& app, const Note& note)
+{
+  m_log.on_note(app, note);
+}
+
+void
+LiveProgress::on_state(const AppRef& app, const Application& now)
+{
+  m_log.on_state(app, now);
+  m_lines[to_string(app)] = describe_standing(now, m_timers.clock().wall_now());
+}
+
+void
+LiveProgress::on_done(const AppRef& app, const Outcome& outcome)
+{
+  m_lines.erase(to_string(app));
+  m_log.on_done(app, outcome);
+}
+
+void
+LiveProgress::tick()
+{
+  const auto size = terminal_size(STDOUT_FILENO);
+  const auto elapsed = to_elapsed(m_timers.clock().now() - m_start);
+  std::vector<std::string> lines;
+  for (const auto& [name, text] : m_lines) {
+    // Half the screen is the log's.
+    if (lines.size() + 1 > size.rows / 2) {
+      lines.push_back(fmt::format("  and {} more", m_lines.size() - lines.size()));
+      break;
+    }
+    lines.push_back(fmt::format("{} {} {}  {}", k_spinner.at(m_frame % k_spinner.size()), elapsed, name, text));
+  }
+  ++m_frame;
+  m_sink.show(lines, size.columns - 1);
+  m_timer = m_timers.after(k_frame, [this] { tick(); });
+}
+
+TerminalSize
+terminal_size(int descriptor)
+{
+  winsize size{};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col < 20 || size.ws_row < 4) {
+    return {};
+  }
+  return {size.ws_col, size.ws_row};
+}
+
+} // namespace argosy
