@@ -34,7 +34,7 @@ Outcome get_application(Context& context);
 Outcome watch_applications(Context& context);
 Outcome watch_tree(Context& context);
 
-// operations.cpp
+// sync.cpp, rollback.cpp
 Outcome sync_application(Context& context);
 Outcome rollback_application(Context& context);
 Outcome terminate_operation(Context& context);

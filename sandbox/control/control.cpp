@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "control/control.hpp"
 
-#include "api/answer.hpp"
+#include "control/orders.hpp"
 #include "scenario/scenario.hpp"
 
 #include <algorithm>
@@ -11,26 +11,6 @@
 namespace argosy::sandbox {
 
 namespace {
-
-// One control call.
-struct Order {
-  Model& model;
-  const Json& body;
-  const std::string& name; // the last segment, where the path has one
-  TimePoint now;
-};
-
-Answer
-done(const Json& body = Json::object())
-{
-  return {200, to_go_text(body), {{"Content-Type", "application/json"}}, Encoding::fixed};
-}
-
-Answer
-refused(int status, const std::string& why)
-{
-  return {status, to_go_text(Json{{"error", why}}), {{"Content-Type", "application/json"}}, Encoding::fixed};
-}
 
 Answer
 add_faults(const Order& order)
@@ -99,6 +79,13 @@ start_operation(const Order& order)
 Answer
 change_application(const Order& order)
 {
+  // What an ApplicationSet makes comes when its generator has looked.
+  if (const std::int64_t delay = number_of(order.body, "after"); delay > 0) {
+    order.model.world().agenda.add(
+        order.now + Duration(delay),
+        [&model = order.model, body = order.body](TimePoint later) { load_application(model, body, later); });
+    return done();
+  }
   const std::string problem = load_application(order.model, order.body, order.now);
   return problem.empty() ? done() : refused(400, problem);
 }
@@ -169,111 +156,6 @@ change_outage(const Order& order)
   return done();
 }
 
-Answer
-change_account(const Order& order)
-{
-  Accounts& accounts = order.model.world().accounts;
-  const std::string name = text_of(order.body, "name");
-  if (flag_of(order.body, "remove")) {
-    accounts.remove(name);
-    return done();
-  }
-  Account* account = accounts.find(name);
-  if (account == nullptr) {
-    Account fresh;
-    fresh.name = name;
-    account = &accounts.add(std::move(fresh));
-  }
-  account->is_enabled = flag_of(order.body, "enabled", account->is_enabled);
-  account->password = text_of(order.body, "password", account->password);
-  if (const Json* capabilities = find(order.body, "capabilities")) {
-    account->capabilities = capabilities->get<std::vector<std::string>>();
-  }
-  // As an outside owner of the secret would.
-  if (flag_of(order.body, "wipe_tokens")) {
-    account->tokens.clear();
-  }
-  return done();
-}
-
-Answer
-change_policy(const Order& order)
-{
-  if (flag_of(order.body, "clear")) {
-    order.model.world().policy.clear();
-  }
-  order.model.world().policy.add(text_of(order.body, "add"));
-  return done();
-}
-
-Answer
-change_settings(const Order& order)
-{
-  return load_scenario(order.model, Json{{"settings", order.body}}, order.now).empty()
-             ? done()
-             : refused(400, "settings cannot be read");
-}
-
-Answer
-restart(const Order& order)
-{
-  order.model.restart(Duration(number_of(order.body, "refuse", 20'000)), order.now);
-  return done();
-}
-
-Answer
-list_requests(const Order& order)
-{
-  Json requests = Json::array();
-  for (const LoggedRequest& logged : order.model.log()) {
-    Json headers = Json::object();
-    for (const auto& [name, value] : logged.request.headers) {
-      headers[name] = value;
-    }
-    requests.push_back({{"method", logged.request.method},
-                        {"target", logged.request.target},
-                        {"headers", headers},
-                        {"body", logged.request.body},
-                        {"time", logged.time.time_since_epoch().count()},
-                        {"replica", logged.request.replica},
-                        {"reached_server", logged.reached_server},
-                        {"status", logged.status}});
-  }
-  return done(Json{{"requests", requests}});
-}
-
-Answer
-clear_requests(const Order& order)
-{
-  order.model.clear_log();
-  return done();
-}
-
-Answer
-show_stats(const Order& order)
-{
-  Json operations = Json::object();
-  for (const auto& [name, application] : order.model.world().applications()) {
-    if (application.operations_started > 0) {
-      operations[name] = application.operations_started;
-    }
-  }
-  return done({{"operations_started", operations},
-               {"streams_opened", order.model.streams_opened()},
-               {"streams_open", order.model.streams_open()},
-               {"requests", order.model.log().size()}});
-}
-
-Answer
-show_keys(const Order& order)
-{
-  Json keys = Json::object();
-  for (const auto& [name, key] : sample_keys(order.model, order.now)) {
-    keys[name] = key;
-  }
-  return done(keys);
-}
-
 struct Entry {
   const char* method;
   const char* path;
@@ -292,7 +174,7 @@ constexpr std::array<Entry, 16> k_entries{{
     {"POST", "/sandbox/account", change_account},
     {"POST", "/sandbox/policy", change_policy},
     {"POST", "/sandbox/settings", change_settings},
-    {"POST", "/sandbox/restart", restart},
+    {"POST", "/sandbox/restart", restart_server},
     {"GET", "/sandbox/requests", list_requests},
     {"DELETE", "/sandbox/requests", clear_requests},
     {"GET", "/sandbox/stats", show_stats},

@@ -64,6 +64,7 @@ Controller::update_status(Application& application, TimePoint now)
   const Tracked tracked{application.comparison.revisions, application.comparison.error};
   if (application.comparison.error.empty() && assess(application, tracked, now)) {
     m_world.write(application, now);
+    sync_automatically(application, now);
   }
 }
 
@@ -141,21 +142,21 @@ Controller::resync(Application& application, TimePoint now)
         &Controller::resync);
 }
 
-void
-Controller::sync_automatically(Application& application, TimePoint now)
+namespace {
+
+constexpr Duration k_heal_pause{5000}; // between two attempts at one revision
+
+const Json*
+automated_policy(const Application& application)
 {
   const Json* policy = find(application.spec, "syncPolicy");
-  const Project& project = m_world.projects[application.project()];
-  const bool is_wanted = application.is_automated() && application.operation.is_null() && !application.deleted_at &&
-                         application.comparison.sync_status == "OutOfSync" &&
-                         may_sync(project.windows_for(application.name), Trigger::automatic, now);
-  const std::string revision = fmt::format("{}", fmt::join(application.comparison.revisions, ","));
-  const Json* automated = policy == nullptr ? nullptr : find(*policy, "automated");
-  if (!is_wanted || automated == nullptr ||
-      (application.attempted_revision == revision && !flag_of(*automated, "selfHeal"))) {
-    return;
-  }
-  application.attempted_revision = revision;
+  return policy == nullptr || !application.is_automated() ? nullptr : find(*policy, "automated");
+}
+
+Json
+automated_operation(const Application& application)
+{
+  const Json& policy = application.spec["syncPolicy"];
   Json sync;
   if (application.has_several_sources()) {
     sync["sources"] = application.spec["sources"];
@@ -164,18 +165,45 @@ Controller::sync_automatically(Application& application, TimePoint now)
     sync["revision"] = application.comparison.revisions.front();
     sync["source"] = application.spec["source"];
   }
-  if (flag_of(*automated, "prune")) {
+  if (flag_of(policy["automated"], "prune")) {
     sync["prune"] = true;
   }
-  if (const Json* options = find(*policy, "syncOptions")) {
+  if (const Json* options = find(policy, "syncOptions")) {
     sync["syncOptions"] = *options;
   }
-  const Json* retry = find(*policy, "retry");
-  const Json operation{{"sync", sync},
-                       {"initiatedBy", {{"automated", true}}},
-                       {"retry", retry == nullptr ? Json{{"limit", 5}} : *retry}};
+  const Json* retry = find(policy, "retry");
+  return {{"sync", sync},
+          {"initiatedBy", {{"automated", true}}},
+          {"retry", retry == nullptr ? Json{{"limit", 5}} : *retry}};
+}
+
+} // namespace
+
+void
+Controller::sync_automatically(Application& application, TimePoint now)
+{
+  const Json* automated = automated_policy(application);
+  const Project& project = m_world.projects[application.project()];
+  const bool is_wanted = automated != nullptr && application.operation.is_null() && !application.deleted_at &&
+                         application.comparison.sync_status == "OutOfSync" &&
+                         may_sync(project.windows_for(application.name), Trigger::automatic, now);
+  if (!is_wanted) {
+    return;
+  }
+  const std::string revision = fmt::format("{}", fmt::join(application.comparison.revisions, ","));
+  if (application.attempted_revision == revision) {
+    const bool is_too_soon = application.operation_state && application.operation_state->finished_at &&
+                             now < *application.operation_state->finished_at + k_heal_pause;
+    if (flag_of(*automated, "selfHeal") && is_too_soon) {
+      after(application, k_heal_pause, now, &Controller::sync_automatically);
+    }
+    if (!flag_of(*automated, "selfHeal") || is_too_soon) {
+      return;
+    }
+  }
+  application.attempted_revision = revision;
   record_event(m_world, application, "OperationStarted", "Initiated automated sync to '" + revision + "'", now);
-  start_operation(application, operation, now);
+  start_operation(application, automated_operation(application), now);
 }
 
 void

@@ -123,9 +123,24 @@ fix_health(Model& model, Application& application, const Json& values, TimePoint
   }
 }
 
+// Somebody changes these resources in the cluster.
+void
+drift(Model& model, Application& application, const Json& values, TimePoint now)
+{
+  for (const Json& name : values.value("drift", Json::array())) {
+    for (auto& [id, live] : application.live) {
+      if (id.name == name.get<std::string>()) {
+        live.manifest.content["drifted_at"] = to_unix_seconds(now);
+        model.controller().look_again(application, now);
+      }
+    }
+  }
+}
+
 void
 change(Model& model, Application& application, const Json& values, TimePoint now)
 {
+  drift(model, application, values, now);
   const Json before = application.spec;
   turn(application.knobs, values.value("knobs", Json::object()));
   change_spec(application.spec, values);
