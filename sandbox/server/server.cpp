@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
+#include <stdexcept>
 #include <string_view>
 #include <unistd.h>
 #include <vector>
@@ -89,7 +91,7 @@ public:
     }
     accept();
     set_timer();
-    m_io.run();
+    serve();
   }
 
   Reply ask(const Request& request) override
@@ -107,6 +109,18 @@ public:
   std::string public_url() const override { return m_model.world().settings.url; }
 
 private:
+  // What the parser throws at (a header field of over 64 KiB) costs its connection, not the server.
+  void serve()
+  {
+    while (!m_io.stopped()) {
+      try {
+        m_io.run();
+      } catch (const std::length_error& problem) {
+        std::cerr << "argosy-sandbox: " << problem.what() << "\n";
+      }
+    }
+  }
+
   void accept()
   {
     m_acceptor.async_accept([this](boost::system::error_code error, Tcp::socket socket) {
