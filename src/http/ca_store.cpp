@@ -88,6 +88,35 @@ find_in_hashed_dir(const fs::path& dir, const X509_NAME* name, Chain& found)
   }
 }
 
+struct StoreContextDeleter {
+  void operator()(X509_STORE_CTX* context) const { X509_STORE_CTX_free(context); }
+};
+
+// OpenSSL's own, which compares names and key identifiers only.
+bool
+is_likely_issued(X509_STORE_CTX* context, X509* certificate, X509* issuer)
+{
+  const std::unique_ptr<X509_STORE_CTX, StoreContextDeleter> fresh(X509_STORE_CTX_new());
+  const StorePtr plain(X509_STORE_new());
+  if (!fresh || !plain || X509_STORE_CTX_init(fresh.get(), plain.get(), nullptr, nullptr) != 1) {
+    return false;
+  }
+  return X509_STORE_CTX_get_check_issued(fresh.get())(context, certificate, issuer) == 1;
+}
+
+// Of two private roots of the same name without key identifiers OpenSSL would take the first, and stop there.
+int
+is_issued(X509_STORE_CTX* context, X509* certificate, X509* issuer)
+{
+  if (!is_likely_issued(context, certificate, issuer)) {
+    return 0;
+  }
+  ERR_set_mark();
+  const bool is_signed = X509_verify(certificate, X509_get0_pubkey(issuer)) == 1;
+  ERR_pop_to_mark();
+  return is_signed ? 1 : 0;
+}
+
 std::size_t
 count_links(const fs::path& dir)
 {
@@ -188,6 +217,7 @@ CaStore::CaStore(SystemCas system)
     throw std::bad_alloc();
   }
   X509_LOOKUP_set_method_data(lookup, this);
+  X509_STORE_set_check_issued(m_store.get(), &is_issued);
   // An intermediate that the user trusts is enough, as with curl and Go.
   X509_STORE_set_flags(m_store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
 }

@@ -63,24 +63,6 @@ connect_error(const CurlFacts& facts)
 }
 
 AttemptError
-proxy_error(const CurlFacts& facts)
-{
-  AttemptError error;
-  error.failure = AttemptFailure::proxy;
-  error.proxy_status = facts.connect_status;
-  error.message = fmt::format("proxy {} refused the way to {}: {}", peer_text(facts.proxy.value_or(facts.origin)),
-                              peer_text(facts.origin), status_text(facts.connect_status));
-  // tinyproxy answers a wrong password with 401.
-  if (facts.connect_status == 407 || facts.connect_status == 401) {
-    error.hint =
-        "it wants a user and password, or others: user:password@ in the proxy variable, or ARGOSY_PROXY_PASSWORD";
-  } else if (facts.connect_status == 403) {
-    error.hint = "it does not permit this address; if the server can be reached without it, add its host to NO_PROXY";
-  }
-  return error;
-}
-
-AttemptError
 tls_error(const CurlFacts& facts)
 {
   const auto reason = tls_reason(facts);
@@ -151,10 +133,28 @@ receive_error(const CurlFacts& facts)
 } // namespace
 
 AttemptError
+make_proxy_refusal(int status, const Origin& proxy, const Origin& origin)
+{
+  AttemptError error;
+  error.failure = AttemptFailure::proxy;
+  error.proxy_status = status;
+  error.message =
+      fmt::format("proxy {} refused the way to {}: {}", peer_text(proxy), peer_text(origin), status_text(status));
+  // tinyproxy answers a wrong password with 401.
+  if (status == 407 || status == 401) {
+    error.hint =
+        "it wants a user and password, or others: user:password@ in the proxy variable, or ARGOSY_PROXY_PASSWORD";
+  } else if (status == 403) {
+    error.hint = "it does not permit this address; if the server can be reached without it, add its host to NO_PROXY";
+  }
+  return error;
+}
+
+AttemptError
 make_attempt_error(const CurlFacts& facts)
 {
   if (facts.proxy && facts.connect_status >= 300) {
-    return proxy_error(facts);
+    return make_proxy_refusal(facts.connect_status, *facts.proxy, facts.origin);
   }
   // In the order of libcurl-errors(3).
   switch (facts.code) {

@@ -27,4 +27,7 @@ struct CurlFacts {
 // Trust is not explained here: for AttemptFailure::untrusted by the server's certificate see trust_text.hpp.
 AttemptError make_attempt_error(const CurlFacts& facts);
 
+// A proxy that answered `status` instead of passing a request on.
+AttemptError make_proxy_refusal(int status, const Origin& proxy, const Origin& origin);
+
 } // namespace argosy

@@ -155,6 +155,11 @@ CurlTransfer::end_headers()
     m_part = Part::nothing; // 100 and 103 announce the answer
     return true;
   }
+  // A tunnel's refusal never gets here; a proxy that passes requests on refuses in the server's place.
+  if (m_proxy && m_head.status == 407) {
+    m_refusal = make_proxy_refusal(m_head.status, *m_proxy, m_attempt.url.origin);
+    return false;
+  }
   m_part = Part::body;
   m_events.emplace_back(std::move(m_head));
   return true;

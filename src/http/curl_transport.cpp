@@ -270,6 +270,7 @@ void
 CurlTransport::Impl::finish(CurlTransfer& transfer, CURLcode code)
 {
   auto error = transfer.judge(code);
+  m_last_check = &check_for(transfer.attempt().url.origin, transfer.proxy());
   curl_multi_remove_handle(m_multi, transfer.easy());
   transfer.close();
   if (error) {
@@ -283,8 +284,8 @@ AttemptError
 CurlTransport::Impl::explain(const CurlTransfer& transfer, AttemptError error)
 {
   auto& check = check_for(transfer.attempt().url.origin, transfer.proxy());
-  m_last_check = &check;
-  if (error.failure != AttemptFailure::untrusted || !error.hint.empty()) {
+  const bool is_untrusted = error.failure == AttemptFailure::untrusted && error.hint.empty();
+  if (!is_untrusted && !(error.failure == AttemptFailure::tls && check.has_refused())) {
     return error;
   }
   TrustContext context;

@@ -44,6 +44,7 @@ PeerCheck::PeerCheck(CaStore& cas,
 bool
 PeerCheck::attach(SSL_CTX* context)
 {
+  m_verdict = Verdict::none;
   SSL_CTX_set1_cert_store(context, m_cas.store());
   SSL_CTX_set_cert_verify_callback(context, &PeerCheck::on_verify, this);
   // A second handshake inside a connection would only be another chance to show another certificate.
@@ -73,7 +74,10 @@ PeerCheck::verify(X509_STORE_CTX* context)
   m_finding = {};
   m_finding.who = who(context);
   m_chain = sent_chain(context);
-  return m_pin && m_finding.who == PeerFinding::Who::origin ? verify_pin(context) : verify_chain(context);
+  const bool is_pin_due = m_pin && m_finding.who == PeerFinding::Who::origin;
+  const bool is_good = is_pin_due ? verify_pin(context) : verify_chain(context);
+  m_verdict = is_good ? Verdict::accepted : Verdict::refused;
+  return is_good;
 }
 
 // A proxy that speaks TLS is asked by its own name. Where the names don't tell the two apart (addresses have none), the

@@ -40,6 +40,8 @@ public:
   bool attach(SSL_CTX* context);
 
   bool is_pinned() const { return m_pin.has_value(); }
+  // True if the newest handshake was refused by us: where TLS runs inside TLS, libcurl loses OpenSSL's word for it.
+  bool has_refused() const { return m_verdict == Verdict::refused; }
   // Of the last handshake; empty chain: there was none.
   PeerFinding finding() const;
 
@@ -55,6 +57,7 @@ private:
   Origin m_origin;
   std::optional<Origin> m_proxy;
   std::optional<Pin> m_pin;
+  enum class Verdict : std::uint8_t { none, accepted, refused } m_verdict = Verdict::none;
   PeerFinding m_finding; // but for the chain, which is put into words only when somebody asks
   Chain m_chain;
 };

@@ -125,15 +125,15 @@ Connection::relay(std::uint16_t port)
     std::array<pollfd, 2> both{pollfd{m_descriptor, POLLIN, 0}, pollfd{other, POLLIN, 0}};
     std::array<char, 16384> buffer{};
     for (bool is_open = true; is_open && ::poll(both.data(), both.size(), -1) > 0;) {
-      for (const auto side : {0U, 1U}) {
-        if (both[side].revents == 0) {
-          continue;
-        }
-        const auto got = ::recv(both[side].fd, buffer.data(), buffer.size(), 0);
+      if (both[0].revents != 0) {
+        const auto bytes = read_some();
+        ::send(other, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        is_open = !bytes.empty();
+      }
+      if (both[1].revents != 0) {
+        const auto got = ::recv(other, buffer.data(), buffer.size(), 0);
+        write({buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0});
         is_open = is_open && got > 0;
-        if (got > 0) {
-          ::send(both[1 - side].fd, buffer.data(), static_cast<std::size_t>(got), MSG_NOSIGNAL);
-        }
       }
     }
   }
