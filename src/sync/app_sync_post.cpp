@@ -72,7 +72,9 @@ AppSync::on(const event::Posted& event)
     return; // the stream was faster
   }
   if (!event.answer) {
-    event.answer.error().may_have_happened ? on_lost(event.answer.error()) : on_refused(event.answer.error());
+    // Out of time without an answer is an answer lost, too.
+    const auto& failure = event.answer.error();
+    failure.may_have_happened || failure.error.kind == ErrorKind::timed_out ? on_lost(failure) : on_refused(failure);
     return;
   }
   if (!is_ours(*event.answer)) {
@@ -187,14 +189,11 @@ AppSync::on_lost(const ApiFailure& failure)
   look();
 }
 
-// No trace of our operation in `app`. Only looks that began after the loss count; a server that can't be looked at
-// proves nothing.
+// No trace of our operation in `app`. Only a look that began when no write can come any more settles it; a server that
+// can't be looked at proves nothing.
 void
 AppSync::probe(const Application& app)
 {
-  if (!is_looked_since(m_posts.lost_at)) {
-    return;
-  }
   if (!is_looked_since(m_posts.probe_until) || m_stop) {
     const auto lasting = m_moment.now - m_posts.lost_at;
     const auto next = m_moment.now + std::clamp<Duration>(lasting, seconds(1), k_longest_pause);

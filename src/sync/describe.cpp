@@ -201,7 +201,7 @@ describe_results(const OperationState& state)
     changed += is_changed(result) ? 1U : 0U;
     pruned += result.status == "Pruned" ? 1U : 0U;
   }
-  const auto names = list_results(state, is_changed);
+  const auto names = list_changed(state);
   parts.push_back(fmt::format("{} {}: {} changed{}, {} pruned", total, total == 1 ? "resource" : "resources", changed,
                               names.empty() ? "" : " (" + names + ")", pruned));
   return fmt::format("{}", fmt::join(parts, "; "));
@@ -254,6 +254,22 @@ describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions
     urls = outcome.last->external_urls.empty() ? "" : to_printable(outcome.last->external_urls.front());
   }
   return join({describe_end(outcome, goal, *outcome.success), revision, images, urls});
+}
+
+std::string
+list_changed(const OperationState& state)
+{
+  return list_results(state, is_changed);
+}
+
+std::string
+describe_commit(std::string_view revision, const RevisionMetadata& commit)
+{
+  // "Jane Doe <jane@example.com>": the address is nobody's business in a log.
+  const auto author = std::string_view(commit.author).substr(0, commit.author.find(" <"));
+  const auto subject = std::string_view(commit.message).substr(0, commit.message.find('\n'));
+  return fmt::format("{} \"{}\"{}", to_short(revision), shorten(subject),
+                     author.empty() ? "" : " by " + to_printable(author));
 }
 
 std::string

@@ -42,6 +42,12 @@ std::string describe_windows(const SyncWindows& windows);
 // The last line of a good end, after the name.
 std::string describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions& expected);
 
+// "4be77a0 "Bump shop to 1.4.2" by Jane"
+std::string describe_commit(std::string_view revision, const RevisionMetadata& commit);
+
+// "Deployment/web, ConfigMap/env": what an operation changed; empty if nothing.
+std::string list_changed(const OperationState& state);
+
 // What to do about a verdict; may be empty.
 std::string describe_cure(ErrorKind kind, const Goal& goal);
 

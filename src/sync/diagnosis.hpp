@@ -17,16 +17,17 @@ namespace argosy {
 // The page of an application in Argo CD's user interface; `base_url` without a slash at its end.
 std::string make_app_url(std::string_view base_url, const Application& app);
 
-// What the last state tells without asking anyone: resources, results, conditions, the link.
-void add_what_is_known(Outcome& outcome);
+// What the last state tells without asking anyone: resources, results, conditions, whose operation is in the way, what
+// changed, the link. `now` is for ages.
+void add_what_is_known(Outcome& outcome, WallTime now);
 
 // Of `names`, the one that was probably meant; empty if none is near.
 std::string find_nearest(std::string_view name, const std::vector<std::string>& names);
 
 class Diagnoser {
 public:
-  // `outcome` is read when start() is called. `on_done` is called once, never from within start(); after some seconds
-  // in any case.
+  // `outcome` has what is known already (see above), which is what the answers are added to. `on_done` is called once,
+  // never from within start(); after some seconds in any case.
   Diagnoser(ArgoCd& argo, Timers& timers, const Outcome& outcome, std::function<void(Diagnosis)> on_done);
   ~Diagnoser();
 
@@ -37,8 +38,11 @@ private:
 
   void ask_about_pods();
   void ask_about_events(EventScope scope);
-  void ask_for_log(std::size_t index, ResourceKey pod, bool previous);
+  void ask_for_log(std::size_t index, ResourceKey source, bool previous);
+  void take_log(std::size_t index, const ResourceKey& source, bool previous, Answer<std::vector<std::string>> answer);
+  void ask_about_hooks();
   void ask_about_rights();
+  void ask_whether_it_may(const char* action);
   void take_tree(const ResourceTree& tree);
   void take_visible(const std::vector<Application>& visible);
   void next();
@@ -49,6 +53,7 @@ private:
   Outcome m_outcome;
   std::function<void(Diagnosis)> m_on_done;
   std::deque<Question> m_questions;
+  std::string m_account = "ACCOUNT"; // as the server knows the key's
   Exchange m_exchange;
   TimerId m_timer = 0;
   TimerId m_budget = 0;

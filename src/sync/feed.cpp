@@ -13,6 +13,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::size_t k_most_by_name = 4;
+// Applications of further projects are left to their polls.
+constexpr std::size_t k_most_by_project = 8;
 // The server ends the stream then, also one that tells nothing; long enough to cost nothing, short enough to be
 // forgotten by nobody.
 constexpr Duration k_server_timeout = minutes(10);
@@ -21,6 +23,8 @@ constexpr Duration k_idle = seconds(40);
 constexpr Duration k_plain_timeout = seconds(60);
 constexpr Duration k_first_pause = seconds(1);
 constexpr Duration k_longest_pause = seconds(15);
+// A stream that lived this long was a good one; one that breaks sooner is opened again with growing pauses.
+constexpr Duration k_good_life = seconds(30);
 
 WatchQuery
 query_by_name(const AppRef& app)
@@ -55,7 +59,7 @@ plan_streams(const std::vector<AppRef>& apps)
   }
   std::set<std::pair<std::string, std::string>> seen; // namespace and project
   for (const auto& app : apps) {
-    if (app.project.empty() || !seen.emplace(app.ns, app.project).second) {
+    if (app.project.empty() || queries.size() >= k_most_by_project || !seen.emplace(app.ns, app.project).second) {
       continue;
     }
     WatchQuery query;
@@ -78,6 +82,17 @@ covers(const WatchQuery& query, const AppRef& app)
   return query.name.empty() ? query.projects == std::vector<std::string>{app.project} : query.name == app.name;
 }
 
+namespace {
+
+// As covers(), but what isn't known may be so.
+bool
+may_cover(const WatchQuery& query, const AppRef& app)
+{
+  return covers(query, app) || (query.name.empty() && app.project.empty() && query.ns == app.ns);
+}
+
+} // namespace
+
 // One stream and its life: open, alive, broken, paused, open again.
 class Feed::Stream {
 public:
@@ -93,6 +108,7 @@ private:
   void open()
   {
     m_timer = 0;
+    m_opened_at = m_feed.m_timers.clock().now();
     WatchSink sink;
     sink.on_message = [this](WatchMessage message, std::size_t) { on_message(message); };
     sink.on_end = [this](std::optional<ApiFailure>) { on_end(); };
@@ -104,17 +120,20 @@ private:
     if (message.kind == WatchMessage::Kind::error) {
       return; // the end of the stream follows
     }
-    if (!m_is_alive) {
-      m_is_alive = true;
-      m_pause = k_first_pause;
-      m_feed.m_listener.on_alive(m_query, true);
-    }
+    const bool is_first = !std::exchange(m_is_alive, true);
+    // What it tells comes before that it lives: who waits for a stream decides by its first state.
     message.kind == WatchMessage::Kind::deleted ? m_feed.m_listener.on_gone(message.application)
                                                 : m_feed.m_listener.on_state(message.application);
+    if (is_first) {
+      m_feed.m_listener.on_alive(m_query, true);
+    }
   }
 
   void on_end()
   {
+    if (m_feed.m_timers.clock().now() - m_opened_at >= k_good_life) {
+      m_pause = k_first_pause;
+    }
     const auto spread = static_cast<double>(m_pause.count()) * (0.5 + random_unit(m_feed.m_random) / 2);
     m_timer = m_feed.m_timers.after(Duration(static_cast<Duration::rep>(spread)), [this] { open(); });
     m_pause = std::min(m_pause * 2, k_longest_pause);
@@ -128,6 +147,7 @@ private:
   Exchange m_exchange;
   TimerId m_timer = 0;
   Duration m_pause = k_first_pause;
+  Instant m_opened_at{};
   bool m_is_alive = false;
 };
 
@@ -138,12 +158,13 @@ Feed::Feed(ArgoCd& argo, Timers& timers, Random& random, FeedListener listener)
 Feed::~Feed() = default;
 
 void
-Feed::open(const std::vector<AppRef>& apps)
+Feed::open(const std::vector<AppRef>& apps, const std::vector<AppRef>& left)
 {
   for (auto& query : plan_streams(apps)) {
     const bool is_open = std::any_of(m_streams.begin(), m_streams.end(),
                                      [&](const auto& stream) { return is_same_stream(stream->query(), query); });
-    if (!is_open) {
+    const bool is_needed = std::any_of(left.begin(), left.end(), [&](const auto& app) { return covers(query, app); });
+    if (!is_open && is_needed) {
       m_streams.push_back(std::make_unique<Stream>(*this, std::move(query)));
     }
   }
@@ -160,7 +181,7 @@ void
 Feed::keep_only(const std::vector<AppRef>& apps)
 {
   const auto is_unused = [&](const auto& stream) {
-    return std::none_of(apps.begin(), apps.end(), [&](const auto& app) { return covers(stream->query(), app); });
+    return std::none_of(apps.begin(), apps.end(), [&](const auto& app) { return may_cover(stream->query(), app); });
   };
   m_streams.erase(std::remove_if(m_streams.begin(), m_streams.end(), is_unused), m_streams.end());
 }

@@ -18,7 +18,7 @@ namespace argosy {
 // known.
 std::vector<WatchQuery> plan_streams(const std::vector<AppRef>& apps);
 
-// Does a stream of `query` tell of `app`?
+// Does a stream of `query` tell of `app`? No for a stream by project while that of `app` isn't known.
 bool covers(const WatchQuery& query, const AppRef& app);
 
 struct FeedListener {
@@ -34,8 +34,8 @@ public:
   Feed(ArgoCd& argo, Timers& timers, Random& random, FeedListener listener);
   ~Feed();
 
-  // Opens what plan_streams() says; streams that are open already stay.
-  void open(const std::vector<AppRef>& apps);
+  // Opens what plan_streams() says of `apps`, as far as one of `left` needs it; streams that are open already stay.
+  void open(const std::vector<AppRef>& apps, const std::vector<AppRef>& left);
 
   // Does a living stream tell of `app`?
   bool is_alive(const AppRef& app) const;

@@ -54,11 +54,12 @@ struct Outcome {
   std::string summary;            // one line after the name: "deployed in 1m12s · 4be77a0 as expected"
   std::vector<std::string> notes; // warnings that stay: "main moved on to ..."
   Duration took{0};
-  std::string run_id;              // of our operation; empty if none was started
-  std::string wanted_revision;     // joined by "," for several sources
-  std::string from_revision;       // before the run
-  std::string url;                 // the application's page
-  std::optional<Application> last; // the last state seen
+  std::string run_id;                     // of our operation; empty if none was started
+  std::string wanted_revision;            // joined by "," for several sources
+  std::string from_revision;              // before the run
+  std::string url;                        // the application's page
+  std::optional<Application> last;        // the last state seen
+  std::optional<RevisionMetadata> commit; // of wanted_revision, where it was asked for and told in time
   Diagnosis diagnosis;
 
   bool is_good() const { return success.has_value(); }

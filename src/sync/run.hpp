@@ -6,6 +6,8 @@
 #include "sync/worker.hpp"
 
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,12 @@ struct RunSettings {
   std::string base_url;
 };
 
-class SyncRun {
+class SyncRun : private RunObserver {
 public:
   SyncRun(RunPorts ports, RunSettings settings);
+  SyncRun(const SyncRun&) = delete;
+  SyncRun& operator=(const SyncRun&) = delete;
+  ~SyncRun() override;
 
   void start();
   // Ends all that is under way, within the time that cleaning up has (promise P8). Applications not begun yet are not.
@@ -31,8 +36,13 @@ public:
   std::vector<Outcome> outcomes() const;
 
 private:
+  void on_note(const AppRef& app, const Note& note) override;
+  void on_state(const AppRef& app, const Application& now) override;
+  void on_done(const AppRef& app, const Outcome& outcome) override;
   void start_more();
   void open_feed();
+  void renew_feed();
+  std::vector<AppRef> unfinished() const;
   void on_worker_done();
   template <class Take>
   void tell(const Application& app, Take take);
@@ -42,6 +52,9 @@ private:
   std::vector<std::unique_ptr<AppWorker>> m_workers;
   std::unique_ptr<Feed> m_feed;
   std::optional<StopCause> m_stop;
+  std::set<std::string> m_seen; // applications that a state is known of
+  TimerId m_deadline_timer = 0;
+  TimerId m_feed_timer = 0;
 };
 
 // The exit code of the first failed application in the order given (design: exit codes).

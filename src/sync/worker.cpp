@@ -19,8 +19,6 @@ using std::chrono::seconds;
 // A refresh waits for the controller without any limit of the server's own.
 constexpr Duration k_refresh_timeout = seconds(60);
 constexpr Duration k_look_timeout = seconds(20);
-// Resolving a branch may take the repo server up to a minute (contracts: 6.4).
-constexpr Duration k_post_timeout = seconds(75);
 
 } // namespace
 
@@ -43,9 +41,12 @@ AppWorker::start()
 void
 AppWorker::stop(StopCause cause)
 {
-  m_is_stopped = true;
+  m_has_started = true;
+  m_is_hurried = m_is_hurried || cause != StopCause::deadline;
   if (m_is_concluding) {
-    finish();
+    if (m_is_hurried) {
+      finish();
+    }
     return;
   }
   take(event::Stop{cause});
@@ -68,6 +69,7 @@ AppWorker::carry_out(const Step& step)
   for (const auto command : step.commands) {
     carry_out(command);
   }
+  ask_for_commit();
   arm_timer();
   if (m_machine.is_done() && !m_is_concluding) {
     conclude();
@@ -103,13 +105,13 @@ AppWorker::carry_out(SyncCommand command)
     m_look = argo.get(app(), Refresh::none, k_look_timeout, looked(false));
     break;
   case SyncCommand::refresh_normal:
-    m_look = argo.get(app(), Refresh::normal, k_refresh_timeout, looked(true));
+    m_refresh = argo.get(app(), Refresh::normal, k_refresh_timeout, looked(true));
     break;
   case SyncCommand::refresh_hard:
-    m_look = argo.get(app(), Refresh::hard, k_refresh_timeout, looked(true));
+    m_refresh = argo.get(app(), Refresh::hard, k_refresh_timeout, looked(true));
     break;
   case SyncCommand::post:
-    m_post = argo.sync(app(), m_machine.request(), k_post_timeout,
+    m_post = argo.sync(app(), m_machine.request(), k_post_server_time,
                        [this](Answer<Application> answer) { take(event::Posted{std::move(answer)}); });
     break;
   case SyncCommand::terminate:
@@ -135,17 +137,37 @@ AppWorker::arm_timer()
   }
 }
 
+// Nothing waits for this answer: it is told if it comes in time.
+void
+AppWorker::ask_for_commit()
+{
+  const auto revisions = m_machine.accepted_revisions();
+  if (!m_tells_commit || m_machine.is_done() || revisions.size() != 1 || !is_commit(revisions.front())) {
+    return;
+  }
+  m_tells_commit = false;
+  m_metadata = m_ports.argo.revision_metadata(
+      app(), revisions.front(), [this, revision = revisions.front()](Answer<RevisionMetadata> answer) {
+        if (answer && !m_is_done) {
+          m_ports.observer.on_note(app(), {describe_commit(revision, *answer), "commit"});
+          m_outcome.commit = *std::move(answer);
+        }
+      });
+}
+
 // A failure is explained before it is told; not on a signal, when there is no time for it.
 void
 AppWorker::conclude()
 {
   m_is_concluding = true;
+  auto commit = std::move(m_outcome.commit);
   m_outcome = m_machine.outcome();
+  m_outcome.commit = std::move(commit);
   if (m_outcome.last) {
     m_outcome.url = make_app_url(m_base_url, *m_outcome.last);
   }
-  if (m_outcome.is_good() || m_is_stopped) {
-    add_what_is_known(m_outcome);
+  add_what_is_known(m_outcome, m_ports.timers.clock().wall_now());
+  if (m_outcome.is_good() || m_is_hurried) {
     finish();
     return;
   }
@@ -163,6 +185,10 @@ AppWorker::finish()
     return;
   }
   m_is_done = true;
+  // Answers that are still under way are of no use any more.
+  for (auto* exchange : {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_pods, &m_metadata}) {
+    exchange->cancel();
+  }
   m_ports.observer.on_done(app(), m_outcome);
   // Never from within a call of ours: who hears of it may let go of this worker.
   m_timer = m_ports.timers.after(Duration::zero(), m_on_done);

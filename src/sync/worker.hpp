@@ -28,13 +28,19 @@ public:
   AppWorker(RunPorts ports, Goal goal, std::string base_url, std::function<void()> on_done);
   ~AppWorker();
 
+  // Has the accepted commit's author and message told, for one more request.
+  void tell_commit() { m_tells_commit = true; }
+
   void start();
   void take(const SyncEvent& event);
+  // A signal also cuts the explanation of a failure short; the deadline leaves it its seconds.
   void stop(StopCause cause);
 
   const AppRef& app() const { return m_machine.app(); }
   bool has_started() const { return m_has_started; }
   bool has_looked() const { return m_machine.last().has_value() || m_machine.is_done(); }
+  // The state last seen; nothing before the first.
+  const std::optional<Application>& last() const { return m_machine.last(); }
   bool is_done() const { return m_is_done; }
   const Outcome& outcome() const { return m_outcome; }
 
@@ -43,6 +49,7 @@ private:
   void carry_out(SyncCommand command);
   void tell(const Step& step);
   void arm_timer();
+  void ask_for_commit();
   void conclude();
   void finish();
 
@@ -52,6 +59,7 @@ private:
   std::function<void()> m_on_done;
   TimerId m_timer = 0;
   Exchange m_look;
+  Exchange m_refresh;
   Exchange m_post;
   Exchange m_terminate;
   Exchange m_windows;
@@ -62,7 +70,8 @@ private:
   Outcome m_outcome;
   bool m_has_started = false;
   bool m_is_concluding = false;
-  bool m_is_stopped = false;
+  bool m_is_hurried = false; // a signal came
+  bool m_tells_commit = false;
   bool m_is_done = false;
 };
 

@@ -54,6 +54,8 @@ public:
   void answer_windows(Answer<SyncWindows> answer);
   void answer_pods(Answer<ResourceTree> answer);
   void send(const SyncEvent& event);
+  // A request is no longer under way; for answers that are sent by send().
+  void close(SyncCommand command);
 
   // Time passes; the machine is woken whenever it wants.
   void pass(Duration time);
@@ -79,7 +81,6 @@ private:
   void take(SyncCommand command);
   void answer_open_questions();
   void check() const;
-  void close(SyncCommand command);
 
   FakeClock m_clock;
   Instant m_begun = m_clock.now();
