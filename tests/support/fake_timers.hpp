@@ -69,9 +69,12 @@ private:
 
   void run_next()
   {
-    auto next = m_timers.extract(m_timers.begin());
-    m_clock.advance(std::max(next.key().first - m_clock.now(), Duration::zero()));
-    next.mapped()();
+    const auto next = m_timers.begin();
+    const auto when = next->first.first;
+    const auto callback = std::move(next->second);
+    m_timers.erase(next);
+    m_clock.advance(std::max(when - m_clock.now(), Duration::zero()));
+    callback();
   }
 
   FakeClock& m_clock;

@@ -688,6 +688,21 @@ BOOST_AUTO_TEST_CASE(p6_a_look_may_tell_that_the_bad_news_is_over)
   BOOST_TEST(is(scenario, Success::deployed));
 }
 
+BOOST_AUTO_TEST_CASE(p6_what_the_stream_tells_is_no_verdict_without_a_look)
+{
+  Scenario scenario(sync_goal());
+  scenario.begin_and_accept(k_before, k_accepted);
+  const auto degraded = k_good.health(Health::degraded);
+  scenario.tells(degraded);
+  scenario.on_look = nullptr;
+  scenario.clock().advance(seconds(31)); // the timer is late
+  scenario.see(degraded.then());
+  BOOST_TEST(!scenario.is_done());
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::look));
+  scenario.answer(degraded.then().health(Health::healthy).get());
+  BOOST_TEST(is(scenario, Success::deployed));
+}
+
 BOOST_AUTO_TEST_CASE(p6_a_busy_stream_does_not_put_the_verdict_off)
 {
   Scenario scenario(sync_goal());
@@ -837,6 +852,20 @@ BOOST_AUTO_TEST_CASE(p8_never_ends_an_operation_that_is_not_ours)
   joined.send(event::Stop{StopCause::interrupt});
   BOOST_TEST(joined.is_done());
   BOOST_TEST(joined.count(SyncCommand::terminate) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(p8_an_id_is_checked_by_a_look_of_now)
+{
+  auto goal = sync_goal();
+  goal.on_cancel = AtEnd::terminate;
+  Scenario scenario(goal);
+  scenario.begin_and_accept(k_before, k_accepted);
+  scenario.on_look = nullptr;
+  scenario.send(event::Stop{StopCause::interrupt});
+  scenario.see(k_running); // a stream may be behind
+  BOOST_TEST(scenario.count(SyncCommand::terminate) == 0);
+  scenario.answer(k_running.get());
+  BOOST_TEST(scenario.count(SyncCommand::terminate) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(p8_left_alone_the_operation_is_named_with_what_ends_it)
