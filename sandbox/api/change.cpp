@@ -67,8 +67,10 @@ take_over(Application& application, const Json& object)
   return before_spec != application.spec;
 }
 
+enum class Validation { off, on };
+
 std::optional<Answer>
-refuse_spec(Context& context, const std::string& name, const Json& spec, bool is_validated)
+refuse_spec(Context& context, const std::string& name, const Json& spec, Validation validation)
 {
   const std::string project = text_of(spec, "project", "default");
   if (!context.world.projects.contains(project)) {
@@ -80,7 +82,7 @@ refuse_spec(Context& context, const std::string& name, const Json& spec, bool is
   copy.spec = spec;
   const Tracked tracked = tracked_revisions(context.world, copy);
   const Desired desired = desired_state(context.world, copy, tracked.revisions);
-  if (!is_validated || (tracked.error.empty() && desired.error.empty())) {
+  if (validation == Validation::off || (tracked.error.empty() && desired.error.empty())) {
     return std::nullopt;
   }
   const std::string all = tracked.error.empty() ? desired.error : tracked.error;
@@ -135,7 +137,7 @@ patch_application(Context& context)
   if (!result.error.empty()) {
     return error(Code::unknown, result.error);
   }
-  if (auto refusal = refuse_spec(context, application.name, result.object["spec"], true)) {
+  if (auto refusal = refuse_spec(context, application.name, result.object["spec"], Validation::on)) {
     return *refusal;
   }
   const bool is_object = take_over(application, result.object);
@@ -158,7 +160,8 @@ put_spec(Context& context)
     return *access.refusal;
   }
   Application& application = *access.application;
-  if (auto refusal = refuse_spec(context, application.name, body.value, context.target.first("validate") != "false")) {
+  const Validation validation = context.target.first("validate") == "false" ? Validation::off : Validation::on;
+  if (auto refusal = refuse_spec(context, application.name, body.value, validation)) {
     return *refusal;
   }
   if (application.spec != body.value) {

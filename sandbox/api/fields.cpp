@@ -108,14 +108,11 @@ at(const Json& application, const std::string& pointer)
   return application.contains(where) ? std::optional(application.at(where)) : std::nullopt;
 }
 
-// Fields whose Go value is a null pointer or map when absent come out as null, the others not at all.
 void
-take(Json& into, const char* name, const std::optional<Json>& value, bool is_nullable)
+take(Json& into, const char* name, const std::optional<Json>& value)
 {
   if (value) {
     into[name] = *value;
-  } else if (is_nullable) {
-    into[name] = nullptr;
   }
 }
 
@@ -125,7 +122,8 @@ list_metadata(const Json& application, const FieldSet& fields)
   Json metadata = Json::object();
   for (const ListField& field : k_metadata_fields) {
     if (fields.names(std::string("items.metadata.") + field.name)) {
-      take(metadata, field.name, at(application, field.pointer), true);
+      // Null pointers and maps come out as null.
+      metadata[field.name] = at(application, field.pointer).value_or(Json());
     }
   }
   return metadata;
@@ -140,7 +138,7 @@ list_spec(const Json& application, const FieldSet& fields)
   Json spec = Json::object();
   for (const char* name : k_spec_fields) {
     if (fields.names(std::string("items.spec.") + name)) {
-      take(spec, name, at(application, std::string("/spec/") + name), false);
+      take(spec, name, at(application, std::string("/spec/") + name));
     }
   }
   return spec;
@@ -152,7 +150,7 @@ list_operation_state(const Json& application, const FieldSet& fields)
   Json state = Json::object();
   for (const char* name : {"finishedAt", "phase", "startedAt"}) {
     if (fields.names(std::string("items.status.operationState.") + name)) {
-      take(state, name, at(application, std::string("/status/operationState/") + name), false);
+      take(state, name, at(application, std::string("/status/operationState/") + name));
     }
   }
   // The server shows the result under this name.
@@ -170,7 +168,7 @@ list_status(const Json& application, const FieldSet& fields)
   Json status = Json::object();
   for (const char* name : {"health", "resources", "sourceHydrator", "summary"}) {
     if (fields.names(std::string("items.status.") + name)) {
-      take(status, name, at(application, std::string("/status/") + name), false);
+      take(status, name, at(application, std::string("/status/") + name));
     }
   }
   if (Json state = list_operation_state(application, fields); !state.empty()) {
@@ -178,7 +176,7 @@ list_status(const Json& application, const FieldSet& fields)
   }
   for (const char* name : {"revision", "status"}) {
     if (fields.names(std::string("items.status.sync.") + name)) {
-      take(status["sync"], name, at(application, std::string("/status/sync/") + name), false);
+      take(status["sync"], name, at(application, std::string("/status/sync/") + name));
     }
   }
   return status;

@@ -10,10 +10,11 @@ namespace {
 constexpr Duration k_heartbeat{15'000};
 constexpr const char* k_late = "context deadline exceeded";
 
-bool
-wants_events(const Request& request)
+// Only this very header asks for events; a list that has it among others does not.
+Framing
+wanted_framing(const Request& request)
 {
-  return find_header(request.headers, "Accept").value_or("") == "text/event-stream";
+  return find_header(request.headers, "Accept").value_or("") == "text/event-stream" ? Framing::events : Framing::lines;
 }
 
 // With `fields`, an error is filtered like a message, and is mostly nothing then.
@@ -25,9 +26,9 @@ error_text(const FieldSet& fields, Code code, const std::string& message)
 }
 
 Headers
-stream_headers(bool is_sse)
+stream_headers(Framing framing)
 {
-  if (is_sse) {
+  if (framing == Framing::events) {
     return {{"Content-Type", "text/event-stream"}, {"X-Content-Type-Options", "nosniff"}};
   }
   return {{"Content-Type", "application/json"}, {"Vary", "Accept-Encoding"}};
@@ -39,9 +40,9 @@ Stream::Stream(std::unique_ptr<Feed> feed,
                const Request& request,
                const std::string& fields,
                std::optional<TimePoint> deadline)
-    : m_feed(std::move(feed)), m_fields(fields), m_deadline(deadline), m_is_sse(wants_events(request))
+    : m_feed(std::move(feed)), m_fields(fields), m_deadline(deadline), m_framing(wanted_framing(request))
 {
-  if (!m_is_sse && accepts_gzip(find_header(request.headers, "Accept-Encoding").value_or(""))) {
+  if (m_framing == Framing::lines && accepts_gzip(find_header(request.headers, "Accept-Encoding").value_or(""))) {
     m_gzip = std::make_unique<GzipWriter>();
   }
 }
@@ -51,7 +52,7 @@ Stream::open(TimePoint now, int status, Reply& reply)
 {
   m_is_open = true;
   m_next_beat = now + k_heartbeat;
-  Head head{status, stream_headers(m_is_sse)};
+  Head head{status, stream_headers(m_framing)};
   if (status == 200) {
     head.headers.insert(head.headers.begin() + 1, {"Grpc-Metadata-Content-Type", "application/grpc"});
   }
@@ -81,7 +82,7 @@ Stream::send(const FeedMessage& message, TimePoint now, Reply& reply)
     open(now, 200, reply);
   }
   // The gateway writes the separator apart; the forwarder that filters fields writes both at once.
-  const std::string text = m_is_sse ? "data: " + message.text + " \n\n" : message.text;
+  const std::string text = m_framing == Framing::events ? "data: " + message.text + " \n\n" : message.text;
   if (m_fields.is_empty() && !m_gzip) {
     put(text, reply);
     put("\n", reply);
@@ -97,13 +98,13 @@ Stream::send_error(TimePoint now, Reply& reply)
     open(now, to_http_status(Code::deadline_exceeded), reply);
   }
   const std::string text = error_text(m_fields, Code::deadline_exceeded, k_late);
-  put(m_is_sse ? "data: " + text + " \n\n" : text, reply);
+  put(m_framing == Framing::events ? "data: " + text + " \n\n" : text, reply);
 }
 
 void
 Stream::beat(TimePoint now, Reply& reply)
 {
-  while (m_is_sse && m_is_open && m_next_beat <= now) {
+  while (m_framing == Framing::events && m_is_open && m_next_beat <= now) {
     put(":\n", reply);
     m_next_beat += k_heartbeat;
   }
@@ -133,7 +134,7 @@ Stream::next() const
 {
   std::optional<TimePoint> earliest = m_feed->next();
   for (const std::optional<TimePoint>& other :
-       {m_deadline, m_is_sse && m_is_open ? std::optional(m_next_beat) : std::nullopt}) {
+       {m_deadline, m_framing == Framing::events && m_is_open ? std::optional(m_next_beat) : std::nullopt}) {
     if (other && (!earliest || *other < *earliest)) {
       earliest = other;
     }
@@ -144,7 +145,7 @@ Stream::next() const
 Answer
 stream_refusal(const Request& request, const std::string& fields, Code code, const std::string& message)
 {
-  const bool is_sse = wants_events(request);
+  const bool is_sse = wanted_framing(request) == Framing::events;
   const std::string text = error_text(FieldSet(fields), code, message);
   Answer answer{to_http_status(code),
                 is_sse ? "data: " + text + " \n\n" : text,

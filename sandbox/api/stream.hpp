@@ -14,6 +14,9 @@
 
 namespace argosy::sandbox {
 
+// One JSON text per line, or server-sent events.
+enum class Framing { lines, events };
+
 // Frames the messages of a feed the way the gateway does.
 //
 // Not one byte, not even the header, comes before the first message. Server-sent events have a heartbeat every
@@ -42,7 +45,7 @@ private:
   FieldSet m_fields;
   std::optional<TimePoint> m_deadline;
   std::unique_ptr<GzipWriter> m_gzip;
-  bool m_is_sse;
+  Framing m_framing;
   bool m_is_open = false;
   TimePoint m_next_beat;
   std::map<std::string, std::string> m_last; // per key, what was sent last
