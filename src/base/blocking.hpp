@@ -9,8 +9,8 @@
 
 namespace argosy {
 
-// `start(done)` begins the call and returns what keeps it alive; `done(value)` ends the wait. The call must end by itself: every
-// request has its timeout.
+// `start(done)` begins the call and returns what keeps it alive; `done(value)` ends the wait. The call must end by
+// itself: every request has its timeout.
 template <class T, class Start>
 T
 wait_for(Loop& loop, Start start)

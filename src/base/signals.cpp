@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/signals.hpp"
 
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <stdexcept>
+#include <sys/signalfd.h>
+#include <unistd.h>
 #include <utility>
 
 namespace argosy {
@@ -26,8 +25,7 @@ watched_signals()
 } // namespace
 
 SignalWatch::SignalWatch(Loop& loop, std::function<void(int signal)> callback)
-    : m_loop(loop)
-    , m_callback(std::move(callback))
+    : m_loop(loop), m_callback(std::move(callback))
 {
   const auto signals = watched_signals();
   std::signal(SIGPIPE, SIG_IGN);
