@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/live_sink.hpp"
+#include "cli/options/arguments.hpp"
 #include "report/json.hpp"
 
 #include <fmt/format.h>
@@ -88,6 +89,19 @@ is_terminal_for_people(const Environment& environment, const OutputOptions& outp
          type != "dumb" && !environment.find_filled("CI");
 }
 
+// What was asked for, as far as a command line that was not understood can tell: programs read why it was not, too.
+OutputFormat
+find_wanted_format(const std::vector<std::string>& arguments, const Environment& environment)
+{
+  auto wanted = environment.find_filled("ARGOSY_OUTPUT").value_or("");
+  if (const auto parsed = parse_arguments(arguments)) {
+    for (const auto& given : parsed->given) {
+      wanted = given.option->name == "output" ? given.text : wanted;
+    }
+  }
+  return wanted == "json" ? OutputFormat::json : OutputFormat::text;
+}
+
 int
 run(const std::vector<std::string>& arguments, Redactor& redactor)
 {
@@ -101,7 +115,7 @@ run(const std::vector<std::string>& arguments, Redactor& redactor)
   if (!invocation) {
     Output out(redactor, out_sink);
     Console console{redactor, out, err};
-    return fail(console, invocation.error(), OutputFormat::text);
+    return fail(console, invocation.error(), find_wanted_format(arguments, environment));
   }
   LiveSink live_sink(out_sink, redactor);
   const bool is_terminal = is_terminal_for_people(environment, invocation->output);
