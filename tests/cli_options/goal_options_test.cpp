@@ -267,7 +267,8 @@ BOOST_AUTO_TEST_CASE(fills_the_request_and_the_goal_of_a_sync)
   const SyncGoal& goal = *result->sync;
   BOOST_TEST(goal.request.revision == "main");
   BOOST_TEST((goal.request.prune && goal.request.dry_run && goal.request.force));
-  const std::vector<std::string> sync_options{"CreateNamespace=true", "Replace=true", "ServerSideApply=true"};
+  const std::vector<std::string> sync_options{"CreateNamespace=true", "Replace=true", "ServerSideApply=true",
+                                              "ApplyOutOfSyncOnly=true"};
   BOOST_TEST(goal.request.sync_options.value() == sync_options, boost::test_tools::per_element());
   BOOST_TEST((goal.request.infos == std::vector<std::pair<std::string, std::string>>{{"ticket", "A, B"}}));
   BOOST_TEST(goal.request.retry->limit == -1);

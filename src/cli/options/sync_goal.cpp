@@ -146,6 +146,7 @@ make_sync_options(const OptionValues& values)
   };
   add("replace", "Replace=true");
   add("server-side", "ServerSideApply=true");
+  add("out-of-sync-only", "ApplyOutOfSyncOnly=true");
   return list.empty() ? std::nullopt : std::optional(std::move(list));
 }
 
