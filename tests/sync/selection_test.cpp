@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/application_builder.hpp"
+#include "sync/selection.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace argosy {
+namespace {
+
+using namespace test;
+
+BOOST_AUTO_TEST_SUITE(selection_test)
+
+BOOST_AUTO_TEST_CASE(wildcards_match_as_in_a_shell)
+{
+  struct Row {
+    std::string text;
+    std::string pattern;
+    bool matches;
+  };
+  for (const auto& row : std::vector<Row>{{"web", "web", true},
+                                          {"web", "*", true},
+                                          {"", "*", true},
+                                          {"", "", true},
+                                          {"web", "", false},
+                                          {"web-1", "web-?", true},
+                                          {"web-", "web-?", false},
+                                          {"a-web-b", "*web*", true},
+                                          {"aab", "*ab", true},
+                                          {"web", "w*x", false},
+                                          {"a*b", "a*b", true},
+                                          {"web", "WEB", false}}) {
+    BOOST_TEST(matches_glob(row.text, row.pattern) == row.matches, row.text << " " << row.pattern);
+  }
+  BOOST_TEST(!matches_glob(std::string(100'000, 'a'), std::string("a*a*a*a*a*a*a*b"))); // in no time
+}
+
+BOOST_AUTO_TEST_CASE(exclusions_alone_select_all_others_and_never_hooks)
+{
+  const auto app = AppBuilder()
+                       .with_resource("ConfigMap", "env", SyncStatus::synced, Health::unknown)
+                       .with_resource("Deployment", "web", SyncStatus::synced, Health::unknown)
+                       .with([](Application& each) {
+                         each.resources.push_back(each.resources.front());
+                         each.resources.back().key.name = "hook";
+                         each.resources.back().is_hook = true;
+                       });
+  const auto names = [&](const std::vector<ResourcePattern>& patterns) {
+    std::string text;
+    for (const auto& key : select_resources(app->resources, patterns)) {
+      text += key.name + " ";
+    }
+    return text;
+  };
+  BOOST_TEST(names({{false, "", "*", "", "*"}}) == "env web ");
+  BOOST_TEST(names({{true, "", "ConfigMap", "", "env"}}) == "web ");
+  BOOST_TEST(names({{false, "", "*", "", "*"}, {true, "", "*", "", "web"}}) == "env ");
+  BOOST_TEST(names({{false, "", "*", "other", "*"}}).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace argosy
