@@ -8,7 +8,6 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
-#include <array>
 #include <new>
 
 namespace argosy {
@@ -20,54 +19,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t k_bundle_limit = 16UL * 1024 * 1024;
 // More authorities of one name than any system has.
 constexpr int k_same_hash_limit = 64;
-
-// "1a2b3c4d.0", as c_rehash makes them.
-bool
-is_hash_link(const fs::path& path)
-{
-  const auto name = path.filename().string();
-  return name.size() == 10 && name.ends_with(".0") && name.find_first_not_of("0123456789abcdef") == name.size() - 2;
-}
-
-bool
-has_hash_links(const fs::path& dir)
-{
-  std::error_code problem;
-  const auto entries = fs::directory_iterator(dir, problem);
-  return !problem &&
-         std::any_of(begin(entries), end(entries), [](const auto& entry) { return is_hash_link(entry.path()); });
-}
-
-std::vector<fs::path>
-files_in(const fs::path& dir)
-{
-  std::error_code problem;
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(dir, problem)) {
-    if (entry.is_regular_file(problem)) {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-// SSL_CERT_DIR may list several folders, as OpenSSL has it.
-void
-add_dirs(SystemCas& system, const std::string& list)
-{
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const auto end = std::min(list.find(':', begin), list.size());
-    const fs::path dir = list.substr(begin, end - begin);
-    if (has_hash_links(dir)) {
-      system.hashed_dirs.push_back(dir);
-    } else {
-      const auto files = files_in(dir);
-      system.files.insert(system.files.end(), files.begin(), files.end());
-    }
-    begin = end + 1;
-  }
-}
 
 void
 find_in_hashed_dir(const fs::path& dir, const X509_NAME* name, Chain& found)
@@ -86,6 +37,15 @@ find_in_hashed_dir(const fs::path& dir, const X509_NAME* name, Chain& found)
       found.push_back(std::move(certificate));
     }
   }
+}
+
+std::string_view
+der_of(const X509_NAME* name)
+{
+  const unsigned char* bytes = nullptr;
+  std::size_t size = 0;
+  const bool is_good = X509_NAME_get0_der(name, &bytes, &size) == 1;
+  return is_good ? std::string_view(reinterpret_cast<const char*>(bytes), size) : std::string_view();
 }
 
 struct StoreContextDeleter {
@@ -149,80 +109,15 @@ count_text(std::size_t count)
 
 } // namespace
 
-SystemCas
-find_system_cas(const TrustSettings& settings, const fs::path& root)
+CaStore::CaStore(SystemCas system) : m_system(std::move(system)), m_store(X509_STORE_new())
 {
-  SystemCas system;
-  if (settings.system_ca_file || settings.system_ca_dir) {
-    if (settings.system_ca_file) {
-      system.files.push_back(*settings.system_ca_file);
-    }
-    if (settings.system_ca_dir) {
-      add_dirs(system, settings.system_ca_dir->string());
-    }
-    return system;
-  }
-  // Red Hat's /etc/ssl/certs is a folder without links: hence the look inside.
-  if (const auto hashed = root / "etc/ssl/certs"; has_hash_links(hashed)) {
-    system.hashed_dirs.push_back(hashed);
-    return system;
-  }
-  constexpr std::array k_bundles{
-      "etc/ssl/certs/ca-certificates.crt",                // Debian, Ubuntu, Alpine, distroless
-      "etc/pki/tls/certs/ca-bundle.crt",                  // Fedora, Red Hat
-      "etc/ssl/ca-bundle.pem",                            // SUSE
-      "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", // Red Hat from 7 on
-      "etc/ssl/cert.pem",                                 // Alpine
-  };
-  for (const auto* const bundle : k_bundles) {
-    std::error_code problem;
-    if (fs::is_regular_file(root / bundle, problem)) {
-      system.files.push_back(root / bundle);
-      break;
-    }
-  }
-  return system;
-}
-
-// What the store calls when a chain needs an authority that it does not hold yet.
-class CaStore::Lookup {
-public:
-  static int by_subject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type, const X509_NAME* name, X509_OBJECT* found)
-  {
-    if (type != X509_LU_X509 || name == nullptr) {
-      return 0;
-    }
-    auto& self = *static_cast<CaStore*>(X509_LOOKUP_get_method_data(lookup));
-    ERR_set_mark(); // what can't be read must not be taken for the handshake's own error
-    const auto matching = self.find(name);
-    ERR_pop_to_mark();
-    // All of that subject at once: once the store knows one it never asks again, and only one of two private roots of
-    // the same name has signed the chain.
-    for (const auto& certificate : matching) {
-      X509_STORE_add_cert(X509_LOOKUP_get_store(lookup), certificate.get());
-    }
-    return !matching.empty() && X509_OBJECT_set1_X509(found, matching.front().get()) == 1 ? 1 : 0;
-  }
-};
-
-CaStore::CaStore(SystemCas system)
-    : m_system(std::move(system)), m_method(X509_LOOKUP_meth_new("authorities on demand")), m_store(X509_STORE_new())
-{
-  if (!m_method || !m_store) {
+  if (!m_store) {
     throw std::bad_alloc();
   }
-  X509_LOOKUP_meth_set_get_by_subject(m_method.get(), &Lookup::by_subject);
-  auto* const lookup = X509_STORE_add_lookup(m_store.get(), m_method.get());
-  if (lookup == nullptr) {
-    throw std::bad_alloc();
-  }
-  X509_LOOKUP_set_method_data(lookup, this);
   X509_STORE_set_check_issued(m_store.get(), &is_issued);
   // An intermediate that the user trusts is enough, as with curl and Go.
   X509_STORE_set_flags(m_store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
 }
-
-CaStore::~CaStore() = default;
 
 Result<std::unique_ptr<CaStore>>
 CaStore::create(const TrustSettings& settings, SystemCas system)
@@ -274,16 +169,39 @@ CaStore::read_system_files()
   }
 }
 
+void
+CaStore::prepare(const Chain& chain)
+{
+  std::vector<const X509_NAME*> names;
+  const auto add_names = [&names](const X509* certificate) {
+    names.push_back(X509_get_subject_name(certificate)); // a certificate that is trusted itself
+    names.push_back(X509_get_issuer_name(certificate));
+  };
+  for (const auto& certificate : chain) {
+    add_names(certificate.get());
+  }
+  Chain added;    // owns the names
+  ERR_set_mark(); // what can't be read must not be taken for the handshake's own error
+  while (!names.empty()) {
+    const auto* const name = names.back();
+    names.pop_back();
+    if (!m_prepared.emplace(der_of(name)).second) {
+      continue;
+    }
+    for (auto& authority : find(name)) {
+      X509_STORE_add_cert(m_store.get(), authority.get());
+      add_names(authority.get());
+      added.push_back(std::move(authority));
+    }
+  }
+  ERR_pop_to_mark();
+}
+
 Chain
 CaStore::find(const X509_NAME* name)
 {
-  const unsigned char* bytes = nullptr;
-  std::size_t size = 0;
-  if (X509_NAME_get0_der(name, &bytes, &size) != 1) {
-    return {};
-  }
   read_system_files();
-  const std::string_view der(reinterpret_cast<const char*>(bytes), size);
+  const auto der = der_of(name);
   auto found = m_added.find(der);
   for (auto& certificate : m_index.find(der)) {
     found.push_back(std::move(certificate));

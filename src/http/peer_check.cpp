@@ -109,6 +109,7 @@ PeerCheck::verify_pin(X509_STORE_CTX* context)
 bool
 PeerCheck::verify_chain(X509_STORE_CTX* context)
 {
+  m_cas.prepare(m_chain);
   const bool is_good = X509_verify_cert(context) == 1;
   m_finding.error = X509_STORE_CTX_get_error(context);
   m_finding.depth = X509_STORE_CTX_get_error_depth(context);

@@ -25,7 +25,6 @@ struct OpensslDeleter {
 using CertificatePtr = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
 using PrivateKeyPtr = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
 using StorePtr = std::unique_ptr<X509_STORE, OpensslDeleter<X509_STORE_free>>;
-using LookupMethodPtr = std::unique_ptr<X509_LOOKUP_METHOD, OpensslDeleter<X509_LOOKUP_meth_free>>;
 using BioPtr = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
 using NamesPtr = std::unique_ptr<GENERAL_NAMES, OpensslDeleter<GENERAL_NAMES_free>>;
 using Chain = std::vector<CertificatePtr>;
