@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(tells_an_application_and_findings)
 BOOST_AUTO_TEST_CASE(stays_json_whatever_a_server_sends)
 {
   auto outcome = make_degraded();
-  outcome.diagnosis.pods[0].log = {std::string("a\x1b\"\\\n\0b\xff\xfe\xed\xa0\x80", 14)};
+  outcome.diagnosis.pods[0].log = {std::string("a\x1b\"\\\n\0b\xff\xfe\xed\xa0\x80", 12)};
   const auto text = render_run_json(make_report({outcome}));
   const auto document = accepted(text);
   BOOST_TEST(document["applications"][0]["pods"][0]["log"][0].get<std::string>().starts_with("a\x1b\"\\\n"));
