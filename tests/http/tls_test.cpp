@@ -331,7 +331,10 @@ BOOST_AUTO_TEST_CASE(names_a_server_without_tls)
 
 BOOST_AUTO_TEST_CASE(a_handshake_that_breaks_is_worth_another)
 {
-  SocketServer server([](Connection& connection) { connection.reset(); });
+  SocketServer server([](Connection& connection) {
+    connection.read_some();
+    connection.reset();
+  });
   const auto heard = ask(server);
   BOOST_TEST_REQUIRE(heard.error.has_value());
   BOOST_TEST((heard.error->failure == AttemptFailure::tls), heard.error->message);

@@ -30,6 +30,8 @@ public:
   // False if the handshake failed.
   bool start_tls(SSL_CTX* context);
 
+  // What has come so far, at least a byte; empty at the end.
+  std::string read_some();
   // One request, body included; empty if none came.
   std::string read_request();
   void write(std::string_view bytes);
@@ -44,7 +46,6 @@ public:
 
 private:
   friend class SocketServer;
-  std::string read_some();
 
   SocketServer& m_server;
   int m_descriptor;
