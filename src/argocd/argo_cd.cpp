@@ -185,6 +185,15 @@ ArgoCd::logs(const AppRef& app, const LogQuery& query, Done<std::vector<std::str
 }
 
 Exchange
+ArgoCd::managed_resources(const AppRef& app, Done<std::vector<ManagedResource>> done)
+{
+  auto query = application_query(app);
+  query.emplace_back("fields", "items.group,items.kind,items.namespace,items.name,items.targetState");
+  return send(m_client, make_get(application_path(app, "/managed-resources"), query),
+              to_read("get the resources of", app), parse_managed_resources, std::move(done));
+}
+
+Exchange
 ArgoCd::sync_windows(const AppRef& app, Done<SyncWindows> done)
 {
   auto request = make_get(application_path(app, "/syncwindows"), application_query(app));

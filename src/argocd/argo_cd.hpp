@@ -102,6 +102,8 @@ public:
   [[nodiscard]] Exchange
   events(const AppRef& app, const std::optional<EventScope>& scope, Done<std::vector<Event>> done);
   [[nodiscard]] Exchange logs(const AppRef& app, const LogQuery& query, Done<std::vector<std::string>> done);
+  // What the application consists of, with the manifests that its sources want.
+  [[nodiscard]] Exchange managed_resources(const AppRef& app, Done<std::vector<ManagedResource>> done);
   [[nodiscard]] Exchange sync_windows(const AppRef& app, Done<SyncWindows> done);
   [[nodiscard]] Exchange revision_metadata(const AppRef& app, std::string_view revision, Done<RevisionMetadata> done);
 

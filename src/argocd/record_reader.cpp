@@ -141,6 +141,23 @@ parse_sync_windows(std::string_view json)
   return read_answer(json, shape);
 }
 
+Result<std::vector<ManagedResource>>
+parse_managed_resources(std::string_view json)
+{
+  struct Listed {
+    std::vector<ManagedResource> items;
+  };
+  JsonShape<ManagedResource> resource;
+  add_key(resource);
+  resource.text("targetState", [](ManagedResource& target, std::string_view manifest) {
+    target.target = manifest == "null" ? std::string_view() : manifest;
+  });
+  JsonShape<Listed> shape;
+  shape.list("items", resource, &Listed::items);
+  TRY_ASSIGN(auto listed, read_answer(json, shape));
+  return std::move(listed.items);
+}
+
 Result<RevisionMetadata>
 parse_revision_metadata(std::string_view json)
 {

@@ -18,6 +18,7 @@ Status parse_nothing(std::string_view json);
 
 Result<ResourceTree> parse_resource_tree(std::string_view json);
 Result<std::vector<Event>> parse_events(std::string_view json);
+Result<std::vector<ManagedResource>> parse_managed_resources(std::string_view json);
 Result<SyncWindows> parse_sync_windows(std::string_view json);
 Result<RevisionMetadata> parse_revision_metadata(std::string_view json);
 Result<ServerVersion> parse_version(std::string_view json);

@@ -82,6 +82,12 @@ struct SyncWindows {
   std::vector<SyncWindow> assigned;
 };
 
+// One resource that the application consists of (no hooks). Secrets are masked by the server.
+struct ManagedResource {
+  ResourceKey key;
+  std::string target; // its manifest as the sources want it, a JSON document; empty: it would be pruned
+};
+
 struct RevisionMetadata {
   std::string author;
   std::string message;

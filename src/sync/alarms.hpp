@@ -15,6 +15,7 @@ enum class Alarm : std::uint8_t {
   feed,      // the stream had its chance to open before the POST
   poll,      // the safety net: look, whatever the stream says
   look,      // look again, because this stage needs it, or the last look failed
+  list,      // ask again what the application consists of
   post,      // send the sync (again)
   settled,   // the first seconds after an operation are over
   verdict,   // bad news may have lasted long enough

@@ -132,6 +132,10 @@ AppSync::on_alarm(Alarm alarm)
       open();
     }
     break;
+  case Alarm::list:
+    ++m_listings;
+    command(SyncCommand::list_resources);
+    break;
   case Alarm::auto_sync:
     m_auto_sync_had_its_chance = true;
     look();
@@ -249,6 +253,7 @@ AppSync::dispatch_state(const Application& app)
   case Stage::stopping:
     end_ours(app);
     break;
+  case Stage::selecting:
   case Stage::window:
   case Stage::posting:
   case Stage::done:

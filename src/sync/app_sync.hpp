@@ -49,6 +49,7 @@ public:
 private:
   enum class Stage : std::uint8_t {
     begin,      // the first look is under way
+    selecting,  // the resources of --label are asked for
     refreshing, // compared anew before anything is decided
     hydrating,  // the expected dry commit is being rendered
     auto_sync,  // auto-sync has its chance
@@ -117,6 +118,7 @@ private:
   void on(const event::Posted& event);
   void on(const event::Terminated& event);
   void on(const event::WindowsTold& event);
+  void on(const event::ResourcesTold& event);
   void on(const event::PodsTold& event);
   void on(const event::FeedChanged& event);
   void on(const event::Timer& event);
@@ -153,6 +155,7 @@ private:
   // app_sync_begin.cpp: from the first look to the POST.
   void on_first_state(const Application& app);
   void begin_wait(const Application& app);
+  void begin_sync(const Application& app);
   Status prepare_expectations(const Application& app);
   Status prepare_request(const Application& app);
   Status prepare_revisions(const Application& app);
@@ -247,6 +250,7 @@ private:
   std::optional<Instant> m_trouble_since; // looks fail since then
   int m_absences = 0;                     // how often it was said that the application is gone
   bool m_is_feed_alive = false;
+  int m_listings = 0; // how often it was asked what the application consists of
   Posts m_posts;
   int m_repeats = 0; // operations of ours that could not even begin and were started anew
 

@@ -52,7 +52,43 @@ AppSync::on_first_state(const Application& app)
     return;
   }
   note(describe_first_state(app, m_moment.wall), "found");
-  m_goal.sync ? decide(app) : begin_wait(app);
+  m_goal.sync ? begin_sync(app) : begin_wait(app);
+}
+
+void
+AppSync::begin_sync(const Application& app)
+{
+  if (m_goal.sync->labels.empty()) {
+    decide(app);
+    return;
+  }
+  m_stage = Stage::selecting;
+  m_pending_text = "waits for the list of its resources";
+  on_alarm(Alarm::list);
+}
+
+void
+AppSync::on(const event::ResourcesTold& event)
+{
+  // A bare 403 is looked at twice here, too.
+  constexpr int k_most_listings = 3;
+  if (m_stage != Stage::selecting) {
+    return;
+  }
+  if (!event.answer) {
+    event.answer.error().refusal == Refusal::denied&& m_listings < k_most_listings
+        ? m_alarms.set(Alarm::list, m_moment.now + seconds(2))
+        : fail(event.answer.error().error);
+    return;
+  }
+  auto selected = select_labelled(*event.answer, m_goal.sync->labels, m_goal.sync->resources);
+  if (!selected) {
+    fail(std::move(selected).error());
+    return;
+  }
+  m_request.resources = *std::move(selected);
+  const auto now = *m_last; // a copy: what follows may replace it
+  decide(now);
 }
 
 void

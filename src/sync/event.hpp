@@ -52,6 +52,9 @@ struct Terminated {
 struct WindowsTold {
   Answer<SyncWindows> answer;
 };
+struct ResourcesTold {
+  Answer<std::vector<ManagedResource>> answer;
+};
 struct PodsTold {
   Answer<ResourceTree> answer;
 };
@@ -73,6 +76,7 @@ using SyncEvent = std::variant<event::Start,
                                event::Posted,
                                event::Terminated,
                                event::WindowsTold,
+                               event::ResourcesTold,
                                event::PodsTold,
                                event::FeedChanged,
                                event::Timer,
@@ -86,6 +90,7 @@ enum class SyncCommand : std::uint8_t {
   post,           // Posted
   terminate,      // Terminated
   ask_windows,    // WindowsTold
+  list_resources, // ResourcesTold
   look_at_pods    // PodsTold
 };
 

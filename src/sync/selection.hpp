@@ -3,6 +3,8 @@
 #pragma once
 
 #include "argocd/application.hpp"
+#include "argocd/records.hpp"
+#include "base/result.hpp"
 #include "sync/goal.hpp"
 
 #include <string_view>
@@ -19,5 +21,12 @@ bool matches(const ResourceKey& key, const ResourcePattern& pattern);
 // left out.
 std::vector<ResourceKey> select_resources(const std::vector<Resource>& resources,
                                           const std::vector<ResourcePattern>& patterns);
+
+// Of what an application consists of, all that carries each of the labels ("KEY=VALUE") and is selected by the
+// patterns. Kind usage if nothing is, or a manifest can't be read: a selection that fails must not become a sync of
+// everything.
+Result<std::vector<ResourceKey>> select_labelled(const std::vector<ManagedResource>& resources,
+                                                 const std::vector<std::string>& labels,
+                                                 const std::vector<ResourcePattern>& patterns);
 
 } // namespace argosy

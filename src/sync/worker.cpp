@@ -121,6 +121,10 @@ AppWorker::carry_out(SyncCommand command)
     m_windows =
         argo.sync_windows(app(), [this](Answer<SyncWindows> answer) { take(event::WindowsTold{std::move(answer)}); });
     break;
+  case SyncCommand::list_resources:
+    m_resources = argo.managed_resources(
+        app(), [this](Answer<std::vector<ManagedResource>> answer) { take(event::ResourcesTold{std::move(answer)}); });
+    break;
   case SyncCommand::look_at_pods:
     m_pods =
         argo.resource_tree(app(), [this](Answer<ResourceTree> answer) { take(event::PodsTold{std::move(answer)}); });
@@ -186,7 +190,7 @@ AppWorker::finish()
   }
   m_is_done = true;
   // Answers that are still under way are of no use any more.
-  for (auto* exchange : {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_pods, &m_metadata}) {
+  for (auto* exchange : {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_resources, &m_pods, &m_metadata}) {
     exchange->cancel();
   }
   m_ports.observer.on_done(app(), m_outcome);

@@ -63,6 +63,7 @@ private:
   Exchange m_post;
   Exchange m_terminate;
   Exchange m_windows;
+  Exchange m_resources;
   Exchange m_pods;
   Exchange m_metadata;
   std::unique_ptr<Diagnoser> m_diagnoser;

@@ -75,6 +75,9 @@ calls()
        [](ArgoCd& a) {
          return a.logs(k_shop, {{"", "Pod", "ns", "web"}, "app", 5, true}, ignore);
        }},
+      {"GET /api/v1/applications/shop/managed-resources"
+       "?fields=items.group%2Citems.kind%2Citems.namespace%2Citems.name%2Citems.targetState",
+       [](ArgoCd& a) { return a.managed_resources(k_shop, ignore); }},
       {"GET /api/v1/applications/shop/syncwindows", [](ArgoCd& a) { return a.sync_windows(k_shop, ignore); }},
       {"GET /api/v1/applications/shop/revisions/4be77a0/metadata",
        [](ArgoCd& a) { return a.revision_metadata(k_shop, "4be77a0", ignore); }},

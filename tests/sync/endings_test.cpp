@@ -11,6 +11,39 @@ using std::chrono::seconds;
 
 BOOST_AUTO_TEST_SUITE(endings_test)
 
+BOOST_AUTO_TEST_CASE(labels_become_resources_before_anything_is_sent)
+{
+  auto goal = sync_goal();
+  goal.sync->labels = {"tier=front"};
+  const ManagedResource front{{"", "ConfigMap", "shop", "env"}, R"({"metadata":{"labels":{"tier":"front"}}})"};
+  Scenario scenario(goal);
+  scenario.begin(k_before);
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::list_resources));
+  scenario.see(k_before.then());
+  BOOST_TEST(!scenario.is_pending(SyncCommand::post));
+  scenario.close(SyncCommand::list_resources);
+  scenario.send(event::ResourcesTold{std::vector{front}});
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::post));
+  BOOST_TEST(scenario.machine().request().resources.size() == 1U);
+
+  Scenario none(goal);
+  none.begin(k_before);
+  none.close(SyncCommand::list_resources);
+  none.send(event::ResourcesTold{std::vector<ManagedResource>()});
+  BOOST_TEST(fails_with(none, ErrorKind::usage));
+  BOOST_TEST(none.count(SyncCommand::post) == 0);
+
+  Scenario denied(goal);
+  denied.begin(k_before);
+  for (int i = 0; i < 3; ++i) {
+    BOOST_TEST(!denied.is_done());
+    denied.close(SyncCommand::list_resources);
+    denied.send(event::ResourcesTold{tl::unexpected(make_refusal(Refusal::denied, ErrorKind::not_permitted))});
+    denied.pass(seconds(3));
+  }
+  BOOST_TEST(fails_with(denied, ErrorKind::not_permitted));
+}
+
 BOOST_AUTO_TEST_CASE(async_ends_with_the_acceptance)
 {
   auto goal = sync_goal();

@@ -58,6 +58,30 @@ BOOST_AUTO_TEST_CASE(exclusions_alone_select_all_others_and_never_hooks)
   BOOST_TEST(names({{false, "", "*", "other", "*"}}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(labels_select_by_what_the_sources_want)
+{
+  const auto make = [](const std::string& name, const std::string& target) {
+    return ManagedResource{{"", "ConfigMap", "shop", name}, target};
+  };
+  const std::vector<ManagedResource> resources{
+      make("a", R"({"metadata":{"labels":{"app.kubernetes.io/name":"web","tier":"front"}}})"),
+      make("b", R"({"metadata":{"labels":{"tier":"front"}}})"), make("c", R"({"metadata":{}})"), make("d", "")};
+  const auto names = [&](const std::vector<std::string>& labels, const std::vector<ResourcePattern>& patterns) {
+    std::string text;
+    const auto selected = select_labelled(resources, labels, patterns);
+    for (const auto& key : selected.value_or(std::vector<ResourceKey>())) {
+      text += key.name + " ";
+    }
+    return text;
+  };
+  BOOST_TEST(names({"tier=front"}, {}) == "a b ");
+  BOOST_TEST(names({"tier=front", "app.kubernetes.io/name=web"}, {}) == "a ");
+  BOOST_TEST(names({"tier=front"}, {{true, "", "*", "", "a"}}) == "b ");
+  BOOST_TEST(names({"tier=back"}, {}).empty());
+  BOOST_TEST((select_labelled(resources, {"tier=back"}, {}).error().kind == ErrorKind::usage));
+  BOOST_TEST(!select_labelled({make("x", "{")}, {"tier=front"}, {}).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
