@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Leaving on a timeout or a signal: nothing of ours is left behind where that was asked (promise P8).
+// Leaving on a timeout or a signal, where nothing of ours is left behind if that was asked (promise P8); and the end
+// itself, however it came about.
 #include "sync/app_sync.hpp"
 #include "sync/describe.hpp"
 
@@ -132,6 +133,59 @@ void
 AppSync::finish_stop()
 {
   fail(stop_error());
+}
+
+void
+AppSync::succeed(Success success)
+{
+  m_outcome.success = success;
+  finish();
+  m_outcome.summary = describe_success(m_outcome, m_goal, m_expected);
+}
+
+void
+AppSync::fail(ErrorKind kind, std::string message, std::string hint)
+{
+  fail(Error{kind, std::move(message), std::move(hint)});
+}
+
+void
+AppSync::fail(Error error)
+{
+  m_outcome.error = std::move(error);
+  m_outcome.summary = m_outcome.error.message;
+  tell_what_goes_on();
+  finish();
+}
+
+void
+AppSync::finish()
+{
+  m_stage = Stage::done;
+  m_alarms.clear_all();
+  m_outcome.took = m_moment.now - m_started.value_or(m_moment.now);
+  m_outcome.last = m_last;
+  if (m_claim == Claim::accepted || m_claim == Claim::replaced) {
+    m_outcome.run_id = m_request.run_id;
+  }
+  if (!m_wanted.empty()) {
+    m_outcome.wanted_revision = join_revisions(m_wanted);
+  }
+}
+
+// A failure must not leave in the dark what is still at work on the server.
+void
+AppSync::tell_what_goes_on()
+{
+  const bool is_running = m_claim == Claim::accepted && m_last && m_last->operation && is_ours(*m_last) &&
+                          !(owns_state(*m_last) && is_terminal(m_last->state->phase));
+  if (is_running && m_last->state && m_last->state->phase == Phase::terminating) {
+    m_outcome.notes.emplace_back("our operation is being ended");
+  } else if (is_running || m_claim == Claim::in_doubt) {
+    m_outcome.notes.emplace_back(is_running ? "our operation goes on"
+                                            : "it is not known whether the sync was accepted");
+    m_outcome.diagnosis.next.push_back("argosy terminate " + to_string(m_goal.app) + "   (ends it)");
+  }
 }
 
 } // namespace argosy
