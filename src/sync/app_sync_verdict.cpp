@@ -160,11 +160,12 @@ AppSync::on(const event::PodsTold& event)
 void
 AppSync::on_pods(const ResourceTree& tree)
 {
-  // Pods from before our operation are not its fault: they may be what it replaces.
-  if (m_goal.sync && !m_last->state) {
+  // While the operation runs, pods from before it may be what it is about to replace.
+  const bool is_running = m_goal.sync && m_last->operation;
+  if (is_running && !m_last->state) {
     return;
   }
-  const auto since = m_goal.sync ? m_last->state->started_at : std::nullopt;
+  const auto since = is_running ? m_last->state->started_at : std::nullopt;
   const auto stuck = find_stuck_pods(tree, since);
   if (stuck.empty()) {
     m_pods.bad_since.reset();

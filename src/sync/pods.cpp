@@ -35,6 +35,20 @@ find_owner(const ResourceTree& tree, const TreeNode& pod)
   return node->key;
 }
 
+// A newer brother of its direct owner (a ReplicaSet's successor) has taken over: this pod is on its way out.
+bool
+is_superseded(const ResourceTree& tree, const TreeNode& pod)
+{
+  const auto owner = std::find_if(tree.nodes.begin(), tree.nodes.end(), [&](const auto& node) {
+    return !pod.parent_uids.empty() && node.uid == pod.parent_uids.front();
+  });
+  return owner != tree.nodes.end() && !owner->parent_uids.empty() &&
+         std::any_of(tree.nodes.begin(), tree.nodes.end(), [&](const auto& node) {
+           return node.parent_uids == owner->parent_uids && node.key.kind == owner->key.kind &&
+                  node.created_at > owner->created_at;
+         });
+}
+
 } // namespace
 
 bool
@@ -59,7 +73,8 @@ find_stuck_pods(const ResourceTree& tree, std::optional<WallTime> since)
   std::vector<const TreeNode*> pods;
   for (const auto& node : tree.nodes) {
     const bool is_from_before = since && node.created_at && *node.created_at < *since;
-    if (!is_from_before && node.key.kind == "Pod" && is_start_failure(find_info(node, "Status Reason"))) {
+    if (!is_from_before && node.key.kind == "Pod" && is_start_failure(find_info(node, "Status Reason")) &&
+        !is_superseded(tree, node)) {
       pods.push_back(&node);
     }
   }

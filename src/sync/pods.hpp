@@ -15,8 +15,8 @@ namespace argosy {
 // A status that no patience cures: image, configuration, crash loop.
 bool is_start_failure(std::string_view status_reason);
 
-// The pods that cannot start, newest first; `text` names the reason. Those created before `since` don't count. Logs are
-// the diagnosis' business.
+// The pods that cannot start, newest first; `text` names the reason. Those created before `since` don't count, nor
+// those of a ReplicaSet that a newer one of the same owner replaces. Logs are the diagnosis' business.
 std::vector<PodTrouble> find_stuck_pods(const ResourceTree& tree, std::optional<WallTime> since = std::nullopt);
 
 } // namespace argosy

@@ -56,6 +56,20 @@ BOOST_AUTO_TEST_CASE(pods_from_before_do_not_count_where_that_is_known)
   BOOST_TEST(find_stuck_pods({{old, undated}}).size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(pods_of_a_replaced_replica_set_do_not_count)
+{
+  auto before = make_node("ReplicaSet", "web-1", "web", "");
+  auto after = make_node("ReplicaSet", "web-2", "web", "");
+  before.created_at = at_second(0);
+  after.created_at = at_second(9);
+  const auto old = make_node("Pod", "web-1-a", "web-1", "CrashLoopBackOff");
+  const auto current = make_node("Pod", "web-2-a", "web-2", "CrashLoopBackOff");
+  BOOST_TEST(find_stuck_pods({{before, after, old}}).empty());
+  BOOST_TEST(find_stuck_pods({{before, after, current}}).size() == 1U);
+  // A crash loop that a sync leaves as it is stays a failure.
+  BOOST_TEST(find_stuck_pods({{before, old}}).size() == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -107,14 +107,24 @@ BOOST_AUTO_TEST_CASE(p6_a_pod_that_cannot_start_is_reported_long_before_the_time
   BOOST_TEST(scenario.count_notes("pod") == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(p6_a_pod_from_before_our_operation_is_not_its_fault)
+BOOST_AUTO_TEST_CASE(p6_a_pod_from_before_our_operation_is_not_its_fault_while_that_runs)
+{
+  Scenario scenario(sync_goal());
+  scenario.on_pods = [] { return tree_with_stuck_pod(at_second(-3600)); };
+  scenario.begin_and_accept(k_before, k_accepted);
+  scenario.tells(k_running.health(Health::progressing));
+  scenario.pass(minutes(10));
+  BOOST_TEST(!scenario.is_done());
+}
+
+BOOST_AUTO_TEST_CASE(p6_a_crash_loop_that_our_operation_leaves_as_it_is_fails)
 {
   Scenario scenario(sync_goal());
   scenario.on_pods = [] { return tree_with_stuck_pod(at_second(-3600)); };
   scenario.begin_and_accept(k_before, k_accepted);
   scenario.tells(k_good.health(Health::progressing));
-  scenario.pass(minutes(10));
-  BOOST_TEST(!scenario.is_done());
+  BOOST_TEST(scenario.run(minutes(1)));
+  BOOST_TEST(fails_with(scenario, ErrorKind::pod_failure));
 }
 
 BOOST_AUTO_TEST_CASE(p6_a_pod_matters_only_where_health_does)
