@@ -125,7 +125,8 @@ shorten(std::string_view text)
 std::string
 describe_age(std::optional<WallTime> since, WallTime now)
 {
-  return since && *since <= now ? to_text(std::chrono::floor<std::chrono::seconds>(now - *since)) : std::string();
+  const auto age = since ? std::chrono::floor<std::chrono::seconds>(now - *since) : std::chrono::seconds(0);
+  return age > std::chrono::seconds(0) ? to_text(age) : std::string(); // dates are no finer than seconds
 }
 
 std::string

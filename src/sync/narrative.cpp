@@ -60,13 +60,21 @@ narrate_hooks(const Application& before, const Application& now, std::vector<Not
   }
 }
 
+// A difference right after an operation is mostly the one that the operation has just removed (contracts: measured 1).
+bool
+may_be_of_before(const Application& app)
+{
+  return app.sync != SyncStatus::synced && app.state && app.state->finished_at && app.reconciled_at &&
+         *app.reconciled_at - *app.state->finished_at < std::chrono::seconds(3);
+}
+
 // Only what was compared after the last operation: before that, it may be the state of before.
 void
 narrate_standing(const Application& before, const Application& now, std::vector<Note>& notes)
 {
   const bool is_told = is_fresh(before, std::nullopt) && before.sync == now.sync && before.health == now.health &&
                        compared_revisions(before) == compared_revisions(now) && is_running(before) == is_running(now);
-  if (is_told || !is_fresh(now, std::nullopt) || now.operation) {
+  if (is_told || !is_fresh(now, std::nullopt) || now.operation || may_be_of_before(now)) {
     return;
   }
   const bool is_synced = now.sync == SyncStatus::synced;

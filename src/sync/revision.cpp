@@ -186,6 +186,9 @@ std::string
 to_short(std::string_view revision)
 {
   constexpr std::size_t k_full_commit = 40;
+  if (const auto comma = revision.find(','); comma != std::string_view::npos) {
+    return to_short(revision.substr(0, comma)) + "," + to_short(revision.substr(comma + 1));
+  }
   const bool is_full = revision.size() >= k_full_commit && is_commit(revision);
   return std::string(is_full ? revision.substr(0, k_shortest_commit) : revision);
 }

@@ -45,7 +45,7 @@ bool is_deployed(const WantedRevisions& expected, const std::vector<std::string>
 bool is_hydrated(const WantedRevisions& expected, const Application& app);
 
 // For people: commits at 7 digits, several joined by ",".
-std::string to_short(std::string_view revision);
+std::string to_short(std::string_view revision); // also of a list joined by ","
 std::string to_short(const std::vector<std::string>& revisions);
 
 // For machines: in full, joined by ",".
