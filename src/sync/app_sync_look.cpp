@@ -127,6 +127,11 @@ AppSync::on_look_failed(const ApiFailure& failure)
     m_alarms.set(Alarm::look, m_moment.now + seconds(1));
     return;
   }
+  if (failure.error.kind == ErrorKind::timed_out) {
+    // The client keeps the run's time, too, and may be the first to say that it is over.
+    on(event::Stop{StopCause::deadline});
+    return;
+  }
   if (failure.refusal == Refusal::not_found) {
     on_absent(failure);
     return;

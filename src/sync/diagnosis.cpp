@@ -48,7 +48,7 @@ distance(std::string_view left, std::string_view right)
   return row.back();
 }
 
-// Whose operation is in the way, or what ours has done so far.
+// Whose operation is in the way, and what ends it.
 void
 add_operation(Outcome& outcome, WallTime now)
 {
@@ -63,19 +63,6 @@ add_operation(Outcome& outcome, WallTime now)
   }
   if (outcome.error.kind == ErrorKind::busy && app.operation) {
     outcome.diagnosis.next.push_back("argosy terminate " + to_string(outcome.app) + "   (ends it)");
-  }
-  if (outcome.run_id.empty() || !app.state) {
-    return;
-  }
-  if (const auto changed = list_changed(*app.state); !changed.empty()) {
-    facts.push_back(fmt::format("changed: {} → {}: {}", to_short(outcome.from_revision),
-                                to_short(outcome.wanted_revision), changed));
-  }
-  for (const auto& result : app.state->results) {
-    if (!result.hook_type.empty() && result.hook_phase == "Succeeded") {
-      facts.push_back(fmt::format("hook: {} {} succeeded: a rollback does not undo it", to_printable(result.hook_type),
-                                  to_brief(result.key)));
-    }
   }
 }
 

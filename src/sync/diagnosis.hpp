@@ -17,8 +17,8 @@ namespace argosy {
 // The page of an application in Argo CD's user interface; `base_url` without a slash at its end.
 std::string make_app_url(std::string_view base_url, const Application& app);
 
-// What the last state tells without asking anyone: resources, results, conditions, whose operation is in the way, what
-// changed, the link. `now` is for ages.
+// What the last state tells without asking anyone: resources, results, conditions, whose operation is in the way, the
+// link. `now` is for ages.
 void add_what_is_known(Outcome& outcome, WallTime now);
 
 // Of `names`, the one that was probably meant; empty if none is near.

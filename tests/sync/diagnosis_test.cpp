@@ -9,10 +9,6 @@ namespace {
 
 using namespace test;
 
-const AppBuilder k_running = AppBuilder().accepted(k_new).running(1);
-const AppBuilder k_ended = k_running.ended(Phase::succeeded, 2);
-const AppBuilder k_good = k_ended.compared(k_new, SyncStatus::synced, 2);
-
 BOOST_AUTO_TEST_SUITE(diagnosis_test)
 
 BOOST_AUTO_TEST_CASE(finds_the_name_that_was_meant)
@@ -37,24 +33,6 @@ BOOST_AUTO_TEST_CASE(a_busy_one_says_whose_operation_to_what_since_when)
                                                                   "since: 2026-11-21T01:52:32Z"}),
              boost::test_tools::per_element());
   BOOST_TEST(outcome.diagnosis.next == (std::vector<std::string>{outcome.url, "argosy terminate shop   (ends it)"}),
-             boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(a_failure_says_what_changed_and_what_a_rollback_leaves)
-{
-  Outcome outcome;
-  outcome.error = {ErrorKind::unhealthy, "Degraded", ""};
-  outcome.run_id = k_run;
-  outcome.from_revision = k_old;
-  outcome.wanted_revision = k_new;
-  outcome.last = k_good.with([](Application& app) {
-    app.state->results = {{{"batch", "Job", "shop", "migrate"}, "", "", "PreSync", "Succeeded", ""},
-                          {{"apps", "Deployment", "shop", "web"}, "Synced", "configured", "", "", ""}};
-  });
-  add_what_is_known(outcome, at_second(60));
-  BOOST_TEST(outcome.diagnosis.facts ==
-                 (std::vector<std::string>{"changed: 9f1c2d3 → 4be77a0: Deployment/web",
-                                           "hook: PreSync Job/migrate succeeded: a rollback does not undo it"}),
              boost::test_tools::per_element());
 }
 

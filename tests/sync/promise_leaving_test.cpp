@@ -182,6 +182,26 @@ BOOST_AUTO_TEST_CASE(p8_cleaning_up_takes_five_seconds_at_most)
   }
 }
 
+BOOST_AUTO_TEST_CASE(p8_the_clients_own_end_of_time_is_the_deadline)
+{
+  auto goal = sync_goal();
+  goal.on_timeout = AtEnd::terminate;
+  Scenario scenario(goal);
+  scenario.begin_and_accept(k_before, k_accepted);
+  scenario.tells(k_running);
+  scenario.pass(seconds(5));
+  scenario.on_look = nullptr;
+  scenario.send(event::FeedChanged{false});
+  scenario.answer(tl::unexpected(make_refusal(Refusal::none, ErrorKind::timed_out)));
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::look));
+  scenario.answer(k_running.get());
+  BOOST_TEST(scenario.is_pending(SyncCommand::terminate));
+  scenario.holds(k_running.ended(Phase::failed, 5, "Operation terminated"));
+  scenario.answer_terminate({});
+  BOOST_TEST(scenario.run(seconds(5)));
+  BOOST_TEST(fails_with(scenario, ErrorKind::timed_out));
+}
+
 BOOST_AUTO_TEST_CASE(p8_a_second_signal_ends_it_at_once)
 {
   auto goal = sync_goal();
