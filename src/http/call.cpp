@@ -77,6 +77,8 @@ Call::take_reply()
   m_attempt = 0;
   LastAttempt last;
   last.reply = std::move(m_reply);
+  last.reply.headers = m_core.mask(last.reply.headers);
+  last.reply.body = m_core.mask(std::move(last.reply.body));
   last.outcome.status = last.reply.status;
   last.outcome.retry_after = parse_retry_after(last.reply.headers, m_core.timers().clock().wall_now());
   last.outcome.body = body_form(last.reply);

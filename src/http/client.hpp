@@ -25,9 +25,12 @@ struct ClientSettings {
   RetryPolicy retry;
   Duration connect_timeout{10'000};
   Duration request_timeout{60'000};
-  Duration idle_timeout{30'000};
+  Duration idle_timeout{30'000}; // see Request::idle_timeout
   std::size_t body_limit = 256UL * 1024 * 1024;
   std::string user_agent;
+  // Answers are masked as they come in: a message that quotes a secret is cut to size later, and half a secret is no
+  // match any more. Nothing: they are taken as they are. Must outlive the client.
+  const Redactor* redactor = nullptr;
   Instant deadline = Instant::max(); // of the whole run; every attempt and wait respects it
 };
 

@@ -76,6 +76,22 @@ ClientCore::make_attempt(const Request& request) const
   return attempt;
 }
 
+Headers
+ClientCore::mask(const Headers& headers) const
+{
+  Headers masked;
+  for (const auto& [name, value] : headers.entries()) {
+    masked.add(name, mask(value));
+  }
+  return masked;
+}
+
+std::string
+ClientCore::mask(std::string text) const
+{
+  return m_settings.redactor == nullptr ? text : m_settings.redactor->redact(text);
+}
+
 std::uint64_t
 ClientCore::add(std::shared_ptr<Running> running)
 {

@@ -39,6 +39,10 @@ public:
   void set_secret_header(std::string name, std::string prefix, Secret value);
   bool has_secret_headers() const { return !m_secret_headers.empty(); }
 
+  // What came from outside, without our secrets.
+  Headers mask(const Headers& headers) const;
+  std::string mask(std::string text) const;
+
   Effort make_effort(const Request& request) const;
   // Complete but for timeouts; the only place where a credential becomes part of a request.
   Attempt make_attempt(const Request& request) const;

@@ -23,6 +23,8 @@ constexpr long k_on = 1;
 constexpr long k_off = 0;
 // What tells a dead path from a quiet one before a stream's own time-out would.
 constexpr long k_keepalive_seconds = 20;
+// Load balancers forget idle connections after 60 s without a word; a write sent into one would count as lost.
+constexpr long k_kept_seconds = 50;
 // A list of applications has some hundred kB: fewer, larger reads.
 constexpr long k_buffer_size = 65536;
 
@@ -113,6 +115,7 @@ set_limits(CURL* easy, const Attempt& attempt)
   set(easy, CURLOPT_TIMEOUT_MS, long{attempt.timeout.count()});
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, long{attempt.connect_timeout.count()});
   set(easy, CURLOPT_BUFFERSIZE, k_buffer_size);
+  set(easy, CURLOPT_MAXAGE_CONN, k_kept_seconds);
   set(easy, CURLOPT_TCP_NODELAY, k_on);
   set(easy, CURLOPT_TCP_KEEPALIVE, k_on);
   set(easy, CURLOPT_TCP_KEEPIDLE, k_keepalive_seconds);

@@ -52,6 +52,9 @@ StreamCall::respect_deadline()
 void
 StreamCall::start_attempt()
 {
+  if (const auto* redactor = m_core.settings().redactor; redactor != nullptr) {
+    m_masked.emplace(*redactor);
+  }
   auto attempt = m_core.make_attempt(m_request);
   attempt.timeout = m_request.timeout.value_or(Duration::zero());
   attempt.idle_from = IdleFrom::start;
@@ -67,7 +70,7 @@ void
 StreamCall::take_head(int status, Headers headers)
 {
   m_reply.status = status;
-  m_reply.headers = std::move(headers);
+  m_reply.headers = m_core.mask(headers);
   if (status != 200 || is_html_type(m_reply.headers)) {
     return;
   }
@@ -82,6 +85,17 @@ StreamCall::take_head(int status, Headers headers)
 
 void
 StreamCall::take_piece(std::string_view piece)
+{
+  if (!m_masked) {
+    return pass_on(piece);
+  }
+  if (const auto masked = m_masked->push(piece); !masked.empty()) {
+    pass_on(masked);
+  }
+}
+
+void
+StreamCall::pass_on(std::string_view piece)
 {
   if (m_body == Body::refusal) {
     m_reply.body.append(piece.substr(0, k_refusal_limit - std::min(m_reply.body.size(), k_refusal_limit)));

@@ -26,6 +26,7 @@ private:
   void start_attempt();
   void take_head(int status, Headers headers);
   void take_piece(std::string_view piece);
+  void pass_on(std::string_view piece);
   void take_end();
   void take_error(const AttemptError& error);
   void pass_deadline();
@@ -41,6 +42,7 @@ private:
   TimerId m_deadline_timer = 0;
   Body m_body = Body::refusal;
   Reply m_reply;
+  std::optional<RedactedStream> m_masked; // of the body; what is held back at its end is no whole message
 };
 
 } // namespace argosy

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/file.hpp"
+#include "http/client.hpp"
 #include "http/curl_transport.hpp"
 #include "http/network.hpp"
+#include "support/captured_sink.hpp"
 #include "support/named_addresses.hpp"
+#include "support/seeded_random.hpp"
 #include "support/socket_server.hpp"
 
 #include <array>
@@ -437,6 +440,34 @@ BOOST_AUTO_TEST_CASE(a_callback_may_start_another_and_end_the_transport)
   first.on_end = [&] { transport->start(get(at(server.port())), second); };
   transport->start(get(at(server.port())), first);
   run_until([&] { return is_done; });
+}
+
+BOOST_AUTO_TEST_CASE(carries_a_client_to_its_answer)
+{
+  std::atomic<int> count = 0;
+  SocketServer server([&](Connection& connection) {
+    for (; !connection.read_request().empty(); ++count) {
+      connection.reply(count == 0 ? "503 Service Unavailable" : "200 OK", "{}");
+    }
+  });
+  Redactor redactor;
+  CapturedSink captured;
+  Output output(redactor, captured);
+  Log log(output, clock, {});
+  SeededRandom random(1);
+  ClientSettings settings;
+  settings.base = parse_url(at(server.port())).value();
+  settings.retry.busy_base = Duration(1);
+  HttpClient client(*transport, loop, random, log, settings);
+  client.set_credential("Authorization", "Bearer ", Secret(std::string(k_canary)));
+  Request request;
+  request.path = "/x";
+  const auto reply = send_and_wait(client, loop, std::move(request));
+  BOOST_TEST_REQUIRE(reply.has_value());
+  BOOST_TEST(reply->status == 200);
+  BOOST_TEST(server.count_received("GET /path/x HTTP/1.1\r\n") == 2);
+  BOOST_TEST(server.count_received("Authorization: Bearer canary-of-the-key\r\n") == 2);
+  BOOST_TEST(!contains(captured.text(), k_canary));
 }
 
 BOOST_AUTO_TEST_CASE(many_at_once)
