@@ -215,7 +215,8 @@ ApiFailure
 to_api_failure(Error error, std::string_view what)
 {
   ApiFailure failure;
-  failure.may_have_happened = error.kind == ErrorKind::lost_answer;
+  // A login page may have been put in the place of an answer (promise P1: a 2xx without its JSON).
+  failure.may_have_happened = error.kind == ErrorKind::lost_answer || error.kind == ErrorKind::login_page;
   failure.error = with_context(std::move(error), what);
   return failure;
 }

@@ -42,7 +42,7 @@ adopt_all(Redactor& redactor, Log& log, const Invocation& invocation)
 }
 
 ClientSettings
-make_client_settings(const ConnectionOptions& connection, Instant deadline)
+make_client_settings(const ConnectionOptions& connection, Instant deadline, const Redactor& redactor)
 {
   ClientSettings settings;
   settings.base = connection.server;
@@ -50,6 +50,7 @@ make_client_settings(const ConnectionOptions& connection, Instant deadline)
   settings.connect_timeout = connection.connect_timeout;
   settings.user_agent = fmt::format("argosy/{}", k_version);
   settings.deadline = deadline;
+  settings.redactor = &redactor;
   return settings;
 }
 
@@ -72,8 +73,9 @@ Session::open(Invocation& invocation, const Clock& clock, Console& console, Log&
     return tl::unexpected<Error>(std::move(transport).error());
   }
   session->m_transport = std::move(*transport);
-  session->m_client = std::make_unique<HttpClient>(*session->m_transport, session->m_loop, session->m_random, log,
-                                                   make_client_settings(connection, deadline + k_cleanup));
+  session->m_client =
+      std::make_unique<HttpClient>(*session->m_transport, session->m_loop, session->m_random, log,
+                                   make_client_settings(connection, deadline + k_cleanup, console.redactor));
   if (invocation.key) {
     session->m_client->set_credential("Authorization", "Bearer ", invocation.key->value.clone());
   }

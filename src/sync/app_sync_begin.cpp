@@ -36,7 +36,7 @@ waits_only_for(const Targets& targets, Target target)
 void
 AppSync::on_first_state(const Application& app)
 {
-  m_outcome.from_revision = join_revisions(list_revisions(app.sync_revision, app.sync_revisions));
+  m_outcome.from_revision = join_revisions(deployed_revisions(app));
   if (app.state && is_terminal(app.state->phase)) {
     m_first_finished = app.state->finished_at;
   }

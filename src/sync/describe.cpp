@@ -132,12 +132,12 @@ describe_age(std::optional<WallTime> since, WallTime now)
 std::string
 describe_first_state(const Application& app, WallTime now)
 {
-  auto at = to_short(compared_revisions(app));
+  auto at = to_short(deployed_revisions(app));
   if (!app.history.empty()) {
     const auto age = describe_age(app.history.back().deployed_at, now);
     at += age.empty() ? "" : fmt::format(" (last deployed {} ago)", age);
   }
-  return join({at.empty() ? "never compared" : "at " + at, std::string(to_string(app.sync)),
+  return join({at.empty() ? "never deployed" : "at " + at, std::string(to_string(app.sync)),
                std::string(to_string(app.health)), app.auto_sync ? "auto-sync on" : "auto-sync off"});
 }
 

@@ -160,6 +160,16 @@ compared_revisions(const Application& app)
   return list_revisions(app.sync_revision, app.sync_revisions);
 }
 
+std::vector<std::string>
+deployed_revisions(const Application& app)
+{
+  if (app.sync == SyncStatus::synced) {
+    return compared_revisions(app);
+  }
+  return app.history.empty() ? std::vector<std::string>{}
+                             : list_revisions(app.history.back().revision, app.history.back().revisions);
+}
+
 bool
 is_compared_with(const WantedRevisions& wanted, const Application& app)
 {

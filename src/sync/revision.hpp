@@ -34,6 +34,9 @@ bool is_met(const WantedRevisions& wanted, const std::vector<std::string>& actua
 // What the application was last compared with, for people: with a source hydrator the dry commit.
 std::vector<std::string> compared_revisions(const Application& app);
 
+// What is deployed, as far as the application tells: an OutOfSync one is compared with what it is not at.
+std::vector<std::string> deployed_revisions(const Application& app);
+
 // Was the application last compared with what is wanted? With a source hydrator the dry and the hydrated commit both
 // count.
 bool is_compared_with(const WantedRevisions& wanted, const Application& app);
