@@ -187,6 +187,13 @@ Judgement
 AppSync::judge_elsewhere(const Application& app, Judgement judgement) const
 {
   const auto context = make_context(app);
+  // What took our operation's place has ended, and what is deployed now differs from what is tracked.
+  const bool is_undone = m_claim == Claim::replaced && app.sync == SyncStatus::out_of_sync &&
+                         is_fresh(app, m_not_before) && !is_met(m_wanted, deployed_revisions(app));
+  if (is_undone) {
+    return failing(ErrorKind::superseded, fmt::format("at {}, not at {}: something else took its place",
+                                                      to_short(deployed_revisions(app)), to_short(m_wanted)));
+  }
   if (!is_fresh(app, m_not_before) || is_compared_with(m_wanted, app) || context.has_ended_well) {
     return judgement;
   }

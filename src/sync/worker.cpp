@@ -88,7 +88,10 @@ AppWorker::tell(const Step& step)
     m_told = now;
     m_ports.observer.on_state(app(), *now);
   }
-  for (const auto& note : step.notes) {
+  for (auto note : step.notes) {
+    if (note.event == "found") {
+      note.text += " · " + make_app_url(m_base_url, *m_machine.last());
+    }
     m_ports.observer.on_note(app(), note);
   }
 }
