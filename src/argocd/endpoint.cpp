@@ -121,9 +121,13 @@ make_log(const AppRef& app, const LogQuery& query)
     }
   };
   add("namespace", query.resource.ns);
-  add("group", query.resource.group);
-  add("kind", query.resource.kind);
-  add("resourceName", query.resource.name);
+  if (query.resource.kind == "Pod") {
+    add("podName", query.resource.name);
+  } else {
+    add("group", query.resource.group);
+    add("kind", query.resource.kind);
+    add("resourceName", query.resource.name);
+  }
   add("container", query.container);
   pairs.emplace_back("tailLines", std::to_string(query.tail_lines));
   add("previous", query.previous ? "true" : "");

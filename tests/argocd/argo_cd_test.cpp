@@ -71,7 +71,7 @@ calls()
          return a.events(k_shop, EventScope{"u", "ns", "web"}, ignore);
        }},
       {"GET "
-       "/api/v1/applications/shop/logs?namespace=ns&kind=Pod&resourceName=web&container=app&tailLines=5&previous=true",
+       "/api/v1/applications/shop/logs?namespace=ns&podName=web&container=app&tailLines=5&previous=true",
        [](ArgoCd& a) {
          return a.logs(k_shop, {{"", "Pod", "ns", "web"}, "app", 5, true}, ignore);
        }},
