@@ -109,11 +109,6 @@ class Document(CliTest):
         self.assertIn("migration 42 failed", text)
         self.assertIn("hookfail-migrate", text)
 
-    def test_terminate_has_one_too(self):
-        self.sandbox.start_operation("slow", user="ops")
-        run = self.assert_runs(0, "terminate", "slow", "--output", "json")
-        self.assertIsInstance(run.document, dict)
-
 
 class Log(CliTest):
     def test_quiet_tells_the_result_alone(self):
