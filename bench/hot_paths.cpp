@@ -34,7 +34,7 @@ read_application(benchmark::State& state)
   for (auto _ : state) {
     benchmark::DoNotOptimize(parse_application(json));
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(json.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(json.size()));
 }
 BENCHMARK(read_application)->Arg(10)->Arg(1000);
 
@@ -58,7 +58,7 @@ mask_line(benchmark::State& state)
   for (auto _ : state) {
     benchmark::DoNotOptimize(redactor.redact(line));
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(line.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(line.size()));
 }
 BENCHMARK(mask_line);
 
