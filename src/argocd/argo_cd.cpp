@@ -216,6 +216,12 @@ ArgoCd::version(Done<ServerVersion> done)
 }
 
 Exchange
+ArgoCd::settings(Done<ServerSettings> done)
+{
+  return send(m_client, make_get("/api/v1/settings"), {"get the server's settings"}, parse_settings, std::move(done));
+}
+
+Exchange
 ArgoCd::user_info(Done<UserInfo> done)
 {
   return send(m_client, make_get("/api/v1/session/userinfo"), {"ask who the key is"}, parse_user_info, std::move(done));

@@ -109,6 +109,7 @@ public:
 
   // The server and the key.
   [[nodiscard]] Exchange version(Done<ServerVersion> done);
+  [[nodiscard]] Exchange settings(Done<ServerSettings> done);
   [[nodiscard]] Exchange user_info(Done<UserInfo> done);
   [[nodiscard]] Exchange
   can_i(std::string_view resource, std::string_view action, std::string_view object, Done<bool> done);

@@ -177,6 +177,14 @@ parse_version(std::string_view json)
   return read_answer(json, shape);
 }
 
+Result<ServerSettings>
+parse_settings(std::string_view json)
+{
+  JsonShape<ServerSettings> shape;
+  shape.text("controllerNamespace", &ServerSettings::controller_namespace);
+  return read_answer(json, shape);
+}
+
 Result<UserInfo>
 parse_user_info(std::string_view json)
 {

@@ -22,6 +22,7 @@ Result<std::vector<ManagedResource>> parse_managed_resources(std::string_view js
 Result<SyncWindows> parse_sync_windows(std::string_view json);
 Result<RevisionMetadata> parse_revision_metadata(std::string_view json);
 Result<ServerVersion> parse_version(std::string_view json);
+Result<ServerSettings> parse_settings(std::string_view json);
 Result<UserInfo> parse_user_info(std::string_view json);
 Result<bool> parse_can_i(std::string_view json);
 Result<Account> parse_account(std::string_view json);

@@ -25,6 +25,11 @@ struct ListQuery {
   std::vector<std::string> fields;
 };
 
+// What the server says of its installation; empty without a key, and from old servers.
+struct ServerSettings {
+  std::string controller_namespace; // of the control plane: applications there are named without one
+};
+
 struct RollbackRequest {
   std::int64_t id = 0;
   bool dry_run = false;

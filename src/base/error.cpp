@@ -29,6 +29,7 @@ constexpr std::array k_table{
     ErrorTraits{ErrorKind::superseded, 6, "superseded"},
     ErrorTraits{ErrorKind::out_of_sync, 6, "out-of-sync"},
     ErrorTraits{ErrorKind::terminated, 6, "terminated"},
+    ErrorTraits{ErrorKind::skipped, 6, "skipped"},
     ErrorTraits{ErrorKind::unhealthy, 7, "unhealthy"},
     ErrorTraits{ErrorKind::missing, 7, "missing"},
     ErrorTraits{ErrorKind::pod_failure, 7, "pod"},

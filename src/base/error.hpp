@@ -31,6 +31,7 @@ enum class ErrorKind : std::uint8_t {
   superseded,           // something else took the place of what was wanted
   out_of_sync,          // succeeded and yet not Synced
   terminated,           // somebody ended our operation
+  skipped,              // not begun, because of another's failure; never decides a run's exit code
   unhealthy,            // Degraded for longer than the grace
   missing,              // health Missing
   pod_failure,          // a pod that cannot start

@@ -7,11 +7,14 @@ namespace argosy {
 
 namespace {
 
+// One that makes the run fail: what was not begun is a consequence, and some may fail.
 const Outcome*
 first_failure(const RunReport& report)
 {
   const auto& all = report.applications;
-  const auto found = std::find_if(all.begin(), all.end(), [](const Outcome& outcome) { return !outcome.is_good(); });
+  const auto found = std::find_if(all.begin(), all.end(), [](const Outcome& outcome) {
+    return !outcome.is_good() && !outcome.may_fail && outcome.error.kind != ErrorKind::skipped;
+  });
   return found == all.end() ? nullptr : &*found;
 }
 

@@ -21,11 +21,11 @@ struct RunReport {
   std::string run_id;         // empty if nothing was started
   std::string repeat_options; // what stood after the names, for the line that repeats only what failed; no secrets
   Duration took{0};
-  std::vector<Outcome> applications; // in the order given
+  std::vector<Outcome> applications; // in the order given, each before its children
   std::optional<Error> error;        // the run ended before any application had an outcome
 };
 
-// 0, or the code of the first failed application in the order given.
+// 0, or the code of the first failed application in the order given; of those that may not fail.
 int exit_code_of(const RunReport& report);
 
 // The reason of the first failure; without one, the word that all applications share, else "done".

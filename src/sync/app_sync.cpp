@@ -12,9 +12,6 @@ namespace {
 
 using std::chrono::seconds;
 
-// The stream has this long to open before the POST goes out without it.
-constexpr Duration k_feed_patience = seconds(1);
-
 std::optional<std::uint64_t>
 parse_version(const std::string& text)
 {
@@ -38,6 +35,8 @@ is_older(const Application& state, const Application& than)
 AppSync::AppSync(Goal goal) : m_goal(std::move(goal))
 {
   m_outcome.app = m_goal.app;
+  m_outcome.parent = m_goal.parent;
+  m_outcome.may_fail = m_goal.may_fail;
   if (m_goal.sync) {
     m_request = m_goal.sync->request;
     m_base_run_id = m_request.run_id;
@@ -72,7 +71,6 @@ AppSync::accepted_revisions() const
 void
 AppSync::on(const event::Start&)
 {
-  m_alarms.set(Alarm::feed, m_moment.now + k_feed_patience);
   const auto policy = m_goal.wait.refresh;
   const bool refreshes = policy == RefreshPolicy::normal || policy == RefreshPolicy::hard;
   refreshes ? refresh() : look();
@@ -103,7 +101,7 @@ AppSync::on(const event::FeedChanged& event)
   } else if (m_alarms.is_set(Alarm::poll)) {
     schedule_poll();
   }
-  if (has_ended && m_stage != Stage::posting) {
+  if (has_ended && m_stage != Stage::posting && m_stage != Stage::held) {
     // What the stream would have said in its last moments is lost. One that breaks all the time is no reason to look
     // all the time.
     const auto last = m_looks.last_begun();
@@ -213,13 +211,18 @@ AppSync::keep_state(const Application& state)
 void
 AppSync::dispatch_state(const Application& app)
 {
-  if (m_stage < Stage::following && m_stage != Stage::begin && is_ours(app)) {
+  if (m_stage < Stage::following && m_stage > Stage::held && is_ours(app)) {
     adopt(app);
     return;
   }
   switch (m_stage) {
   case Stage::begin:
     on_first_state(app);
+    break;
+  case Stage::held:
+    if (!m_goal.is_held) {
+      proceed(app);
+    }
     break;
   case Stage::refreshing:
   case Stage::hydrating:

@@ -32,11 +32,16 @@ public:
   Step step(const SyncEvent& event, const Moment& moment);
 
   bool is_done() const { return m_stage == Stage::done; }
+  // Looked at, and waiting for event::Proceed.
+  bool is_held() const { return m_stage == Stage::held; }
+  // Not there, and waited for (--missing wait).
+  bool is_awaited() const { return m_stage == Stage::begin && m_absences > 0 && m_goal.wait.missing == Missing::wait; }
   // When a Timer event is due at the latest; nothing: only other events matter.
   std::optional<Instant> wake_at() const;
 
   // The request that SyncCommand::post stands for.
   const SyncRequest& request() const { return m_request; }
+  const Goal& goal() const { return m_goal; }
   // Which application; its project is known after the first look.
   const AppRef& app() const { return m_goal.app; }
   // The last state seen; nothing before the first.
@@ -49,6 +54,7 @@ public:
 private:
   enum class Stage : std::uint8_t {
     begin,      // the first look is under way
+    held,       // looked at, and waits for its turn
     selecting,  // the resources of --label are asked for
     refreshing, // compared anew before anything is decided
     hydrating,  // the expected dry commit is being rendered
@@ -122,6 +128,8 @@ private:
   void on(const event::PodsTold& event);
   void on(const event::FeedChanged& event);
   void on(const event::Timer& event);
+  void on(const event::Proceed& event);
+  void on(const event::CalledOff& event);
   void on(const event::Stop& event);
 
   // app_sync.cpp: states, alarms, notes, the end.
@@ -137,6 +145,7 @@ private:
   void fail(Error error);
   void finish();
   void tell_what_goes_on();
+  void tell_of_children();
   bool is_ours(const Application& app) const;
   bool owns_state(const Application& app) const;
   bool has_expectation() const { return !m_expected.empty(); }
@@ -152,13 +161,16 @@ private:
   bool succeed_if_absence_is_fine();
   void look_after_trouble(Duration least);
 
-  // app_sync_begin.cpp: from the first look to the POST.
+  // app_sync_begin.cpp: from the first look to the turn.
   void on_first_state(const Application& app);
+  void proceed(const Application& app);
   void begin_wait(const Application& app);
   void begin_sync(const Application& app);
   Status prepare_expectations(const Application& app);
   Status prepare_request(const Application& app);
   Status prepare_revisions(const Application& app);
+
+  // app_sync_decide.cpp: may we begin.
   void decide(const Application& app);
   void await_hydration(const Application& app);
   void decide_under_auto_sync(const Application& app);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the first look to the POST: what is there, and may we begin (promises P3, P5).
+// From the first look to the turn: what is there, what is wanted, and is it to be had (promise P5).
 #include "base/encoding.hpp"
 #include "sync/app_sync.hpp"
 #include "sync/describe.hpp"
@@ -18,8 +18,10 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// What auto-sync needs to notice a comparison and to begin, generously.
-constexpr Duration k_auto_sync_chance = seconds(10);
+// The stream has this long to open before the POST goes out without it.
+constexpr Duration k_feed_patience = seconds(1);
+// A state this old is looked at again before anything is begun, unless the stream kept it up.
+constexpr Duration k_fresh = seconds(5);
 // A bare wait does not believe in a comparison older than Argo CD's own interval.
 constexpr auto k_old_comparison = minutes(3);
 // A comparison this soon after an operation may still be the one of before (contracts: measured 1).
@@ -36,6 +38,7 @@ waits_only_for(const Targets& targets, Target target)
 void
 AppSync::on_first_state(const Application& app)
 {
+  m_not_before = m_goal.compared_since;
   m_outcome.from_revision = join_revisions(deployed_revisions(app));
   if (app.state && is_terminal(app.state->phase)) {
     m_first_finished = app.state->finished_at;
@@ -52,7 +55,48 @@ AppSync::on_first_state(const Application& app)
     return;
   }
   note(describe_first_state(app, m_moment.wall), "found");
-  m_goal.sync ? begin_sync(app) : begin_wait(app);
+  if (!m_goal.is_held) {
+    proceed(app);
+    return;
+  }
+  // Until its turn the stream is enough.
+  m_stage = Stage::held;
+  m_pending_text = "waits for its turn";
+  m_alarms.clear(Alarm::poll);
+}
+
+void
+AppSync::on(const event::Proceed&)
+{
+  m_goal.is_held = false;
+  if (m_stage != Stage::held) {
+    return;
+  }
+  schedule_poll();
+  const bool is_fresh = m_is_feed_alive || m_moment.now - m_looks.last_begun().value_or(Instant{}) < k_fresh;
+  if (is_fresh) {
+    const auto now = *m_last; // a copy: what follows may replace it
+    proceed(now);
+  } else {
+    look();
+  }
+}
+
+void
+AppSync::on(const event::CalledOff& event)
+{
+  fail(ErrorKind::skipped, event.why);
+}
+
+void
+AppSync::proceed(const Application& app)
+{
+  if (m_goal.sync) {
+    m_alarms.set(Alarm::feed, m_moment.now + k_feed_patience);
+    begin_sync(app);
+  } else {
+    begin_wait(app);
+  }
 }
 
 void
@@ -101,12 +145,13 @@ AppSync::begin_wait(const Application& app)
     m_ended_at = m_moment.now;
     m_alarms.set(Alarm::settled, m_moment.now + k_settle);
   }
-  const bool is_old = app.reconciled_at && m_moment.wall - *app.reconciled_at > k_old_comparison;
+  const bool is_old = app.reconciled_at && (m_moment.wall - *app.reconciled_at > k_old_comparison ||
+                                            *app.reconciled_at < m_not_before.value_or(*app.reconciled_at));
   const bool may_refresh = m_goal.wait.refresh == RefreshPolicy::automatic && !m_is_refreshed;
   if (is_old && may_refresh && !waits_only_for(m_goal.wait.targets, Target::deleted) &&
       !waits_only_for(m_goal.wait.targets, Target::operation)) {
     // Nothing that was compared so long ago is believed, so only a newer comparison counts.
-    m_not_before = *app.reconciled_at + seconds(1);
+    m_not_before = std::max(m_not_before, std::optional<WallTime>(*app.reconciled_at + seconds(1)));
     note(fmt::format("last compared {} ago: refreshing", describe_age(app.reconciled_at, m_moment.wall)), "refresh");
     refresh();
   }
@@ -178,93 +223,6 @@ AppSync::prepare_revisions(const Application& app)
     }
   }
   return {};
-}
-
-void
-AppSync::decide(const Application& app)
-{
-  if (app.operation) {
-    on_busy(app);
-  } else if (app.has_hydrator && has_expectation() && !is_hydrated(m_expected, app)) {
-    await_hydration(app);
-  } else if (app.auto_sync && has_expectation() && !m_request.dry_run && !m_goal.sync->is_async) {
-    decide_under_auto_sync(app);
-  } else {
-    open();
-  }
-}
-
-// A POST would deploy what was rendered before the expected commit.
-void
-AppSync::await_hydration(const Application& app)
-{
-  if (m_stage != Stage::hydrating) {
-    m_stage = Stage::hydrating;
-    note("waiting for " + to_short(m_expected) + " to be hydrated", "hydrating");
-    schedule_poll();
-  }
-  const auto& hydration = app.hydration;
-  m_pending_text = fmt::format("hydrated from {}, not yet from {}",
-                               hydration.last_dry_revision.empty() ? "nothing" : to_short(hydration.last_dry_revision),
-                               to_short(m_expected));
-  if (hydration.phase == "Failed" && is_met(m_expected, {hydration.dry_revision})) {
-    on_bad_news(
-        {.standing = Judgement::Standing::failing,
-         .kind = ErrorKind::operation_failed,
-         .patience = Patience::settle,
-         .text = fmt::format("hydration of {} failed: {}", to_short(m_expected), to_printable(hydration.message))});
-    return;
-  }
-  m_bad.reset();
-  seek_revision(app);
-}
-
-void
-AppSync::decide_under_auto_sync(const Application& app)
-{
-  const bool is_there = app.sync == SyncStatus::synced && is_compared_with(m_expected, app);
-  if (!m_is_refreshed && m_goal.wait.refresh != RefreshPolicy::never) {
-    if (m_stage != Stage::refreshing) {
-      m_stage = Stage::refreshing;
-      m_pending_text = "waits for a new comparison";
-      note("auto-sync is on: compared anew before anything is started", "refresh");
-      refresh();
-    }
-  } else if (is_there || is_newer_by_history(app, m_expected)) {
-    m_stage = Stage::waiting;
-    await(app);
-  } else if (!m_auto_sync_had_its_chance) {
-    give_auto_sync_its_chance(app);
-  } else {
-    open();
-  }
-}
-
-void
-AppSync::give_auto_sync_its_chance(const Application& app)
-{
-  if (m_stage != Stage::auto_sync) {
-    m_stage = Stage::auto_sync;
-    m_alarms.set(Alarm::auto_sync, m_moment.now + k_auto_sync_chance);
-    m_pending_text = "auto-sync did not begin";
-    note(fmt::format("at {}: auto-sync has {} to begin with {}", to_short(compared_revisions(app)),
-                     to_text(k_auto_sync_chance), to_short(m_expected)),
-         "auto-sync");
-  }
-}
-
-void
-AppSync::open()
-{
-  if (m_moment.now < m_posts.not_before) {
-    m_stage = Stage::repost;
-    m_alarms.set(Alarm::post, m_posts.not_before);
-  } else if (!m_is_feed_alive && m_alarms.is_set(Alarm::feed)) {
-    m_stage = Stage::opening;
-    m_pending_text = "waits for the stream";
-  } else {
-    post();
-  }
 }
 
 } // namespace argosy

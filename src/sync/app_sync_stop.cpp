@@ -2,6 +2,7 @@
 // Leaving on a timeout or a signal, where nothing of ours is left behind if that was asked (promise P8); and the end
 // itself, however it came about.
 #include "sync/app_sync.hpp"
+#include "sync/children.hpp"
 #include "sync/describe.hpp"
 
 #include <fmt/format.h>
@@ -140,6 +141,7 @@ AppSync::succeed(Success success)
 {
   m_outcome.success = success;
   finish();
+  tell_of_children();
   m_outcome.summary = describe_success(m_outcome, m_goal, m_expected);
 }
 
@@ -170,6 +172,17 @@ AppSync::finish()
   }
   if (!m_wanted.empty()) {
     m_outcome.wanted_revision = join_revisions(m_wanted);
+  }
+}
+
+void
+AppSync::tell_of_children()
+{
+  const auto count =
+      m_last && m_goal.children == 0 && m_outcome.has_arrived() ? list_children(*m_last, m_goal.app).size() : 0;
+  if (count > 0) {
+    m_outcome.notes.push_back(
+        fmt::format("{} child application{} not looked at (--children)", count, count == 1 ? " was" : "s were"));
   }
 }
 

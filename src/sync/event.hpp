@@ -63,6 +63,12 @@ struct FeedChanged {
   bool is_alive = false;
 };
 struct Timer {};
+// One that is held may begin.
+struct Proceed {};
+// One that is held will not have its turn; `why` is for people.
+struct CalledOff {
+  std::string why;
+};
 struct Stop {
   StopCause cause = StopCause::deadline;
 };
@@ -80,6 +86,8 @@ using SyncEvent = std::variant<event::Start,
                                event::PodsTold,
                                event::FeedChanged,
                                event::Timer,
+                               event::Proceed,
+                               event::CalledOff,
                                event::Stop>;
 
 // One request each; the answer comes back as the event named behind it. At most one of a kind is under way.

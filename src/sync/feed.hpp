@@ -9,17 +9,27 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace argosy {
 
-// Which streams to open for these applications: up to four by name, else one per project; none where a project isn't
-// known.
-std::vector<WatchQuery> plan_streams(const std::vector<AppRef>& apps);
+// Applications that were chosen together, by a selector or as all of a project: one stream tells of all of them.
+struct FeedScope {
+  std::string selector;
+  std::string project;        // empty: of any
+  std::set<std::string> apps; // to_string() of each that was chosen
+
+  bool has(const AppRef& app) const { return apps.count(to_string(app)) != 0; }
+};
+
+// Which streams to open for these applications: up to four by name, else one for the scope and one per project of
+// those outside of it; none where a project isn't known.
+std::vector<WatchQuery> plan_streams(const std::vector<AppRef>& apps, const FeedScope& scope);
 
 // Does a stream of `query` tell of `app`? No for a stream by project while that of `app` isn't known.
-bool covers(const WatchQuery& query, const AppRef& app);
+bool covers(const WatchQuery& query, const AppRef& app, const FeedScope& scope);
 
 struct FeedListener {
   std::function<void(const Application& app)> on_state;
@@ -31,7 +41,7 @@ struct FeedListener {
 class Feed {
 public:
   // All must outlive the feed.
-  Feed(ArgoCd& argo, Timers& timers, Random& random, FeedListener listener);
+  Feed(ArgoCd& argo, Timers& timers, Random& random, FeedScope scope, FeedListener listener);
   ~Feed();
 
   // Opens what plan_streams() says of `apps`, as far as one of `left` needs it; streams that are open already stay.
@@ -43,6 +53,8 @@ public:
   // Closes the streams that cover none of `apps` any more.
   void keep_only(const std::vector<AppRef>& apps);
 
+  bool covers(const WatchQuery& query, const AppRef& app) const { return argosy::covers(query, app, m_scope); }
+
   void close();
 
 private:
@@ -50,6 +62,7 @@ private:
   ArgoCd& m_argo;
   Timers& m_timers;
   Random& m_random;
+  FeedScope m_scope;
   FeedListener m_listener;
   std::vector<std::unique_ptr<Stream>> m_streams;
 };

@@ -74,6 +74,12 @@ struct Goal {
   WaitGoal wait;
   std::optional<SyncGoal> sync; // nothing: wait only
   std::string account;          // whose key this is, where the key says so
+  bool is_held = false;         // one of many: looks first, and begins when told to (event::Proceed)
+  // Comparisons older than this (the server's time) prove nothing: what changed the application ended then.
+  std::optional<WallTime> compared_since;
+  int children = 0;      // --children: so many levels of applications among its resources are waited for, too
+  std::string parent;    // of a child: its name
+  bool may_fail = false; // --allow-failure
   AtEnd on_timeout = AtEnd::leave;
   AtEnd on_cancel = AtEnd::leave;
 };

@@ -31,6 +31,13 @@ to_string(Success success)
   return "unknown";
 }
 
+bool
+Outcome::has_arrived() const
+{
+  return success && *success != Success::accepted && *success != Success::dry_run && *success != Success::deleted &&
+         *success != Success::absent;
+}
+
 int
 Outcome::exit_code() const
 {

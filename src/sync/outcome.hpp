@@ -49,6 +49,8 @@ struct Diagnosis {
 
 struct Outcome {
   AppRef app;
+  std::string parent;             // of a child (--children): the name of the application it belongs to
+  bool may_fail = false;          // --allow-failure: its failure does not make the run fail
   std::optional<Success> success; // nothing: `error` says why not
   Error error;
   std::string summary;            // one line after the name: "deployed in 1m12s · 4be77a0 as expected"
@@ -63,6 +65,8 @@ struct Outcome {
   Diagnosis diagnosis;
 
   bool is_good() const { return success.has_value(); }
+  // The application is where it was wanted: not merely accepted, tried, absent or deleted.
+  bool has_arrived() const;
   int exit_code() const;
   std::string_view reason() const; // "deployed" or the error's reason word
 };

@@ -1,22 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/run.hpp"
 
+#include "sync/children.hpp"
+#include "sync/selection.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace argosy {
 
-SyncRun::SyncRun(RunPorts ports, RunSettings settings) : m_ports(ports), m_settings(std::move(settings))
+SyncRun::SyncRun(RunPorts ports, RunSettings settings)
+    : m_ports(ports), m_settings(std::move(settings)), m_refreshes(m_settings.turns.jobs)
 {
-  const RunPorts ports_of_workers{m_ports.argo, m_ports.timers, m_ports.random, *this};
-  for (const auto& goal : m_settings.goals) {
-    m_workers.push_back(
-        std::make_unique<AppWorker>(ports_of_workers, goal, m_settings.base_url, [this] { on_worker_done(); }));
+  const bool is_many = m_settings.goals.size() > 1;
+  for (auto& goal : m_settings.goals) {
+    goal.is_held = is_many;
+    m_known.insert(to_string(goal.app));
+    m_workers.push_back(make_worker(goal));
   }
-  if (m_workers.size() == 1) {
+  if (!is_many && !m_workers.empty()) {
     m_workers.front()->tell_commit();
   }
+  m_feed = std::make_unique<Feed>(m_ports.argo, m_ports.timers, m_ports.random, m_settings.scope, make_listener());
+}
+
+std::unique_ptr<AppWorker>
+SyncRun::make_worker(Goal goal)
+{
+  const auto name = to_string(goal.app);
+  goal.may_fail = std::any_of(m_settings.may_fail.begin(), m_settings.may_fail.end(),
+                              [&](const auto& pattern) { return matches_glob(name, pattern); });
+  const WorkerPorts ports{m_ports.argo, m_ports.timers, m_ports.random, *this, m_refreshes};
+  return std::make_unique<AppWorker>(ports, std::move(goal), m_settings.base_url, [this] { take_turns(); });
+}
+
+FeedListener
+SyncRun::make_listener()
+{
   FeedListener listener;
   listener.on_state = [this](const Application& app) {
     tell(app, [&](auto& worker) { worker.take(event::Seen{app}); });
@@ -24,12 +45,12 @@ SyncRun::SyncRun(RunPorts ports, RunSettings settings) : m_ports(ports), m_setti
   listener.on_gone = [this](const Application& app) { tell(app, [](auto& worker) { worker.take(event::Gone{}); }); };
   listener.on_alive = [this](const WatchQuery& query, bool is_alive) {
     for (auto& worker : m_workers) {
-      if (worker->has_started() && covers(query, worker->app())) {
+      if (worker->has_started() && m_feed->covers(query, worker->app())) {
         worker->take(event::FeedChanged{is_alive});
       }
     }
   };
-  m_feed = std::make_unique<Feed>(m_ports.argo, m_ports.timers, m_ports.random, std::move(listener));
+  return listener;
 }
 
 SyncRun::~SyncRun()
@@ -44,7 +65,7 @@ SyncRun::start()
   m_deadline_timer =
       m_ports.timers.after(m_settings.deadline - m_ports.timers.clock().now(), [this] { stop(StopCause::deadline); });
   open_feed();
-  start_more();
+  take_turns();
 }
 
 void
@@ -107,31 +128,102 @@ SyncRun::unfinished() const
 }
 
 void
-SyncRun::start_more()
+SyncRun::take_turns()
 {
-  auto running = static_cast<std::size_t>(std::count_if(
-      m_workers.begin(), m_workers.end(), [](const auto& w) { return w->has_started() && !w->is_done(); }));
-  for (auto& worker : m_workers) {
-    if (running >= m_settings.jobs) {
-      return;
-    }
-    if (!worker->has_started()) {
-      ++running;
-      worker->start();
-      if (m_feed->is_alive(worker->app())) {
-        worker->take(event::FeedChanged{true});
-      }
-    }
+  m_feed->keep_only(unfinished());
+  if (m_stop) {
+    return;
+  }
+  add_children();
+  std::vector<Turn> turns;
+  for (const auto& worker : m_workers) {
+    turns.push_back(worker->turn());
+    m_has_begun = m_has_begun || turns.back().stage == Turn::Stage::running;
+  }
+  const auto next = plan_turns(turns, m_settings.turns, m_has_begun);
+  for (const auto place : next.call_off) {
+    m_workers[place]->call_off(describe_failures());
+  }
+  for (const auto place : next.look) {
+    look(*m_workers[place]);
+  }
+  for (const auto place : next.begin) {
+    m_has_begun = true;
+    m_workers[place]->proceed();
   }
 }
 
 void
-SyncRun::on_worker_done()
+SyncRun::look(AppWorker& worker)
 {
-  m_feed->keep_only(unfinished());
-  if (!m_stop) {
-    start_more();
+  worker.start();
+  if (m_feed->is_alive(worker.app())) {
+    worker.take(event::FeedChanged{true});
   }
+}
+
+// Why those that had no turn yet will have none.
+std::string
+SyncRun::describe_failures() const
+{
+  constexpr std::size_t k_most_named = 20;
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& worker : m_workers) {
+    const auto turn = worker->turn();
+    if (turn.stage == Turn::Stage::done && turn.has_failed && !turn.may_fail &&
+        worker->outcome().error.kind != ErrorKind::skipped && ++count <= k_most_named) {
+      names +=
+          (names.empty() ? "" : ", ") + to_string(worker->app()) + " (" + std::string(worker->outcome().reason()) + ")";
+    }
+  }
+  names += count > k_most_named ? " and others" : "";
+  return m_has_begun ? "not begun, because " + names + " failed (--fail-fast)"
+                     : "nothing was started, because of " + names;
+}
+
+// Children are waited for once their parent has reached what was wanted of it.
+void
+SyncRun::add_children()
+{
+  for (std::size_t i = 0; i < m_workers.size(); ++i) {
+    if (owes_children(*m_workers[i])) {
+      m_asked.insert(to_string(m_workers[i]->app()));
+      i += add_children(i);
+    }
+  }
+}
+
+bool
+SyncRun::owes_children(const AppWorker& worker) const
+{
+  return worker.goal().children > 0 && worker.is_done() && worker.outcome().has_arrived() && worker.last() &&
+         m_asked.count(to_string(worker.app())) == 0;
+}
+
+// Those of the application at `place`, right behind it; how many there are.
+std::size_t
+SyncRun::add_children(std::size_t place)
+{
+  const auto& parent = *m_workers[place];
+  const auto children = list_children(*parent.last(), parent.app());
+  std::vector<std::unique_ptr<AppWorker>> added;
+  std::string names;
+  for (const auto& child : children) {
+    if (m_known.insert(to_string(child)).second) {
+      names += " " + to_string(child);
+      added.push_back(make_worker(make_child_goal(parent.goal(), *parent.last(), child)));
+    }
+  }
+  if (added.empty()) {
+    return 0;
+  }
+  m_ports.observer.on_note(parent.app(), {"its applications are waited for:" + names, "children"});
+  const auto count = added.size();
+  m_workers.insert(m_workers.begin() + static_cast<std::ptrdiff_t>(place) + 1, std::make_move_iterator(added.begin()),
+                   std::make_move_iterator(added.end()));
+  open_feed();
+  return count;
 }
 
 void
@@ -148,7 +240,8 @@ SyncRun::stop(StopCause cause)
 bool
 SyncRun::is_done() const
 {
-  return std::all_of(m_workers.begin(), m_workers.end(), [](const auto& worker) { return worker->is_done(); });
+  return std::all_of(m_workers.begin(), m_workers.end(),
+                     [this](const auto& worker) { return worker->is_done() && (m_stop || !owes_children(*worker)); });
 }
 
 std::vector<Outcome>
@@ -172,14 +265,6 @@ SyncRun::tell(const Application& app, Take take)
       take(*worker);
     }
   }
-}
-
-int
-exit_code_of(const std::vector<Outcome>& outcomes)
-{
-  const auto failed =
-      std::find_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return !outcome.is_good(); });
-  return failed == outcomes.end() ? 0 : failed->exit_code();
 }
 
 } // namespace argosy

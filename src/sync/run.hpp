@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// One start of argosy over its applications: workers, the feed, the deadline, signals.
+// One start of argosy over its applications: workers and their turns, the feed, the deadline, signals.
 #pragma once
 
 #include "sync/feed.hpp"
+#include "sync/permits.hpp"
+#include "sync/turns.hpp"
 #include "sync/worker.hpp"
 
 #include <memory>
@@ -13,10 +15,20 @@
 
 namespace argosy {
 
+// What a run works with. All must outlive it.
+struct RunPorts {
+  ArgoCd& argo;
+  Timers& timers;
+  Random& random;
+  RunObserver& observer;
+};
+
 struct RunSettings {
-  std::vector<Goal> goals;
+  std::vector<Goal> goals; // each application once
   Instant deadline;
-  std::size_t jobs = 10; // applications under way at once
+  TurnRules turns;
+  FeedScope scope;                   // of those chosen together
+  std::vector<std::string> may_fail; // patterns of names
   std::string base_url;
 };
 
@@ -32,32 +44,39 @@ public:
   void stop(StopCause cause);
   bool is_done() const;
 
-  // In the order given; complete once is_done().
+  // In the order given, each before its children; complete once is_done().
   std::vector<Outcome> outcomes() const;
 
 private:
   void on_note(const AppRef& app, const Note& note) override;
   void on_state(const AppRef& app, const Application& now) override;
   void on_done(const AppRef& app, const Outcome& outcome) override;
-  void start_more();
+  std::unique_ptr<AppWorker> make_worker(Goal goal);
+  FeedListener make_listener();
   void open_feed();
   void renew_feed();
   std::vector<AppRef> unfinished() const;
-  void on_worker_done();
+  void take_turns();
+  void look(AppWorker& worker);
+  std::string describe_failures() const;
+  void add_children();
+  bool owes_children(const AppWorker& worker) const;
+  std::size_t add_children(std::size_t place);
   template <class Take>
   void tell(const Application& app, Take take);
 
   RunPorts m_ports;
   RunSettings m_settings;
+  Permits m_refreshes;
   std::vector<std::unique_ptr<AppWorker>> m_workers;
   std::unique_ptr<Feed> m_feed;
   std::optional<StopCause> m_stop;
-  std::set<std::string> m_seen; // applications that a state is known of
+  bool m_has_begun = false;
+  std::set<std::string> m_known; // applications of this run
+  std::set<std::string> m_seen;  // those that a state is known of
+  std::set<std::string> m_asked; // those whose children were added
   TimerId m_deadline_timer = 0;
   TimerId m_feed_timer = 0;
 };
-
-// The exit code of the first failed application in the order given (design: exit codes).
-int exit_code_of(const std::vector<Outcome>& outcomes);
 
 } // namespace argosy

@@ -22,13 +22,35 @@ constexpr Duration k_look_timeout = seconds(20);
 
 } // namespace
 
-AppWorker::AppWorker(RunPorts ports, Goal goal, std::string base_url, std::function<void()> on_done)
-    : m_ports(ports), m_machine(std::move(goal)), m_base_url(std::move(base_url)), m_on_done(std::move(on_done))
+AppWorker::AppWorker(WorkerPorts ports, Goal goal, std::string base_url, std::function<void()> on_turn)
+    : m_ports(ports), m_machine(std::move(goal)), m_base_url(std::move(base_url)), m_on_turn(std::move(on_turn))
 {}
 
 AppWorker::~AppWorker()
 {
   m_ports.timers.cancel(m_timer);
+  m_ports.timers.cancel(m_turn_timer);
+}
+
+Turn
+AppWorker::turn() const
+{
+  Turn turn;
+  turn.may_fail = goal().may_fail;
+  turn.starts = goal().sync.has_value();
+  turn.has_failed = m_is_done && !m_outcome.is_good();
+  if (m_is_done) {
+    turn.stage = Turn::Stage::done;
+  } else if (!m_has_started) {
+    turn.stage = Turn::Stage::idle;
+  } else if (m_machine.is_held()) {
+    turn.stage = Turn::Stage::held;
+  } else if (m_machine.is_awaited()) {
+    turn.stage = Turn::Stage::absent;
+  } else {
+    turn.stage = goal().is_held ? Turn::Stage::looking : Turn::Stage::running;
+  }
+  return turn;
 }
 
 void
@@ -59,7 +81,34 @@ AppWorker::take(const SyncEvent& event)
     return;
   }
   const auto& clock = m_ports.timers.clock();
+  const auto before = turn().stage;
   carry_out(m_machine.step(event, {clock.now(), clock.wall_now(), random_unit(m_ports.random)}));
+  if (turn().stage != before) {
+    tell_turn();
+  }
+}
+
+// Never from within a call of ours: who hears of it may let go of this worker.
+void
+AppWorker::tell_turn()
+{
+  if (m_turn_timer == 0) {
+    m_turn_timer = m_ports.timers.after(Duration::zero(), [this] {
+      m_turn_timer = 0;
+      m_on_turn();
+    });
+  }
+}
+
+void
+AppWorker::refresh(Refresh kind)
+{
+  m_refresh_permit = m_ports.refreshes.acquire([this, kind] {
+    m_refresh = m_ports.argo.get(app(), kind, k_refresh_timeout, [this](Answer<Application> answer) {
+      m_refresh_permit.give_up();
+      take(event::Looked{std::move(answer), true});
+    });
+  });
 }
 
 void
@@ -100,18 +149,16 @@ void
 AppWorker::carry_out(SyncCommand command)
 {
   auto& argo = m_ports.argo;
-  const auto looked = [this](bool is_refresh) {
-    return [this, is_refresh](Answer<Application> answer) { take(event::Looked{std::move(answer), is_refresh}); };
-  };
   switch (command) {
   case SyncCommand::look:
-    m_look = argo.get(app(), Refresh::none, k_look_timeout, looked(false));
+    m_look = argo.get(app(), Refresh::none, k_look_timeout,
+                      [this](Answer<Application> answer) { take(event::Looked{std::move(answer)}); });
     break;
   case SyncCommand::refresh_normal:
-    m_refresh = argo.get(app(), Refresh::normal, k_refresh_timeout, looked(true));
+    refresh(Refresh::normal);
     break;
   case SyncCommand::refresh_hard:
-    m_refresh = argo.get(app(), Refresh::hard, k_refresh_timeout, looked(true));
+    refresh(Refresh::hard);
     break;
   case SyncCommand::post:
     m_post = argo.sync(app(), m_machine.request(), k_post_server_time,
@@ -174,7 +221,7 @@ AppWorker::conclude()
     m_outcome.url = make_app_url(m_base_url, *m_outcome.last);
   }
   add_what_is_known(m_outcome, m_ports.timers.clock().wall_now());
-  if (m_outcome.is_good() || m_is_hurried) {
+  if (m_outcome.is_good() || m_is_hurried || m_outcome.error.kind == ErrorKind::skipped) {
     finish();
     return;
   }
@@ -196,9 +243,9 @@ AppWorker::finish()
   for (auto* exchange : {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_resources, &m_pods, &m_metadata}) {
     exchange->cancel();
   }
+  m_refresh_permit.give_up();
   m_ports.observer.on_done(app(), m_outcome);
-  // Never from within a call of ours: who hears of it may let go of this worker.
-  m_timer = m_ports.timers.after(Duration::zero(), m_on_done);
+  tell_turn();
 }
 
 } // namespace argosy

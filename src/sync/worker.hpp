@@ -8,37 +8,45 @@
 #include "sync/app_sync.hpp"
 #include "sync/diagnosis.hpp"
 #include "sync/observer.hpp"
+#include "sync/permits.hpp"
+#include "sync/turns.hpp"
 
 #include <functional>
 #include <memory>
 
 namespace argosy {
 
-// What every part of a run works with. All must outlive it.
-struct RunPorts {
+// What a worker works with. All must outlive it.
+struct WorkerPorts {
   ArgoCd& argo;
   Timers& timers;
   Random& random;
   RunObserver& observer;
+  Permits& refreshes; // a refresh writes to the object, and a comparison is work: so many at once
 };
 
 class AppWorker {
 public:
-  // `base_url`: of the server, for links. `on_done` is called once, never from within start().
-  AppWorker(RunPorts ports, Goal goal, std::string base_url, std::function<void()> on_done);
+  // `base_url`: of the server, for links. `on_turn` is called when turn() has changed, never from within a call of
+  // this object.
+  AppWorker(WorkerPorts ports, Goal goal, std::string base_url, std::function<void()> on_turn);
   ~AppWorker();
 
   // Has the accepted commit's author and message told, for one more request.
   void tell_commit() { m_tells_commit = true; }
 
   void start();
+  // Its turn has come, or will not come.
+  void proceed() { take(event::Proceed{}); }
+  void call_off(std::string why) { take(event::CalledOff{std::move(why)}); }
   void take(const SyncEvent& event);
   // A signal also cuts the explanation of a failure short; the deadline leaves it its seconds.
   void stop(StopCause cause);
 
   const AppRef& app() const { return m_machine.app(); }
   bool has_started() const { return m_has_started; }
-  bool has_looked() const { return m_machine.last().has_value() || m_machine.is_done(); }
+  Turn turn() const;
+  const Goal& goal() const { return m_machine.goal(); }
   // The state last seen; nothing before the first.
   const std::optional<Application>& last() const { return m_machine.last(); }
   bool is_done() const { return m_is_done; }
@@ -47,19 +55,23 @@ public:
 private:
   void carry_out(const Step& step);
   void carry_out(SyncCommand command);
+  void refresh(Refresh kind);
   void tell(const Step& step);
+  void tell_turn();
   void arm_timer();
   void ask_for_commit();
   void conclude();
   void finish();
 
-  RunPorts m_ports;
+  WorkerPorts m_ports;
   AppSync m_machine;
   std::string m_base_url;
-  std::function<void()> m_on_done;
+  std::function<void()> m_on_turn;
   TimerId m_timer = 0;
+  TimerId m_turn_timer = 0;
   Exchange m_look;
   Exchange m_refresh;
+  Permits::Ticket m_refresh_permit;
   Exchange m_post;
   Exchange m_terminate;
   Exchange m_windows;

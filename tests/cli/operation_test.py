@@ -142,9 +142,8 @@ class Bad(CliTest):
         self.assert_reason(6, "deleting", "sync", "deleting")
 
     def test_the_first_failure_in_the_order_given_decides(self):
-        run = self.assert_runs(6, "sync", "shop", "failing", "shopp", "--output", "json")
-        self.assertEqual([one["reason"] for one in run.document["applications"]],
-                         ["deployed", "failed", "not-permitted"])
+        run = self.assert_runs(6, "sync", "shop", "failing", "degraded", "--output", "json")
+        self.assertEqual([one["reason"] for one in run.document["applications"]], ["deployed", "failed", "unhealthy"])
 
 
 class Identity(CliTest):

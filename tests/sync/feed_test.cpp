@@ -33,19 +33,19 @@ BOOST_AUTO_TEST_CASE(plans_streams_by_name_then_by_project)
     }
     return apps;
   };
-  BOOST_TEST(plan_streams({}).empty());
-  BOOST_TEST(plan_streams(names(1, "")).size() == 1U);
-  BOOST_TEST((plan_streams(names(1, "")).front().form == StreamKind::events));
-  BOOST_TEST(plan_streams(names(4, "shop")).size() == 4U);
-  BOOST_TEST(plan_streams(names(200, "shop")).size() == 1U);
-  BOOST_TEST((plan_streams(names(200, "shop")).front().form == StreamKind::lines));
-  BOOST_TEST(plan_streams(names(200, "")).empty());
+  BOOST_TEST(plan_streams({}, {}).empty());
+  BOOST_TEST(plan_streams(names(1, ""), {}).size() == 1U);
+  BOOST_TEST((plan_streams(names(1, ""), {}).front().form == StreamKind::events));
+  BOOST_TEST(plan_streams(names(4, "shop"), {}).size() == 4U);
+  BOOST_TEST(plan_streams(names(200, "shop"), {}).size() == 1U);
+  BOOST_TEST((plan_streams(names(200, "shop"), {}).front().form == StreamKind::lines));
+  BOOST_TEST(plan_streams(names(200, ""), {}).empty());
   std::vector<AppRef> scattered;
   for (int i = 0; i < 50; ++i) {
     scattered.push_back({"app", "", "project" + std::to_string(i)});
   }
-  BOOST_TEST(plan_streams(scattered).size() == 8U);
-  for (const auto& query : plan_streams(scattered)) {
+  BOOST_TEST(plan_streams(scattered, {}).size() == 8U);
+  for (const auto& query : plan_streams(scattered, {})) {
     BOOST_TEST((query.server_timeout > Duration::zero()));
   }
 }
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(plans_streams_by_name_then_by_project)
 BOOST_FIXTURE_TEST_CASE(a_stream_lives_from_its_first_message_until_it_breaks, ServerFixture)
 {
   Told told;
-  Feed feed(argo, timers, random, told.listener());
+  Feed feed(argo, timers, random, {}, told.listener());
   const std::vector<AppRef> apps{{"shop", "", ""}};
   feed.open(apps, apps);
   BOOST_TEST(!feed.is_alive(apps.front()));
@@ -72,7 +72,7 @@ BOOST_FIXTURE_TEST_CASE(a_stream_lives_from_its_first_message_until_it_breaks, S
 BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_at_once_is_opened_again_ever_more_slowly, ServerFixture)
 {
   Told told;
-  Feed feed(argo, timers, random, told.listener());
+  Feed feed(argo, timers, random, {}, told.listener());
   const std::vector<AppRef> apps{{"shop", "", ""}};
   feed.open(apps, apps);
   for (int i = 0; i < 3000; ++i) {
@@ -89,7 +89,7 @@ BOOST_FIXTURE_TEST_CASE(a_stream_that_breaks_at_once_is_opened_again_ever_more_s
 BOOST_FIXTURE_TEST_CASE(streams_that_nobody_needs_are_closed, ServerFixture)
 {
   Told told;
-  Feed feed(argo, timers, random, told.listener());
+  Feed feed(argo, timers, random, {}, told.listener());
   const std::vector<AppRef> apps{{"a", "", ""}, {"b", "", ""}};
   feed.open(apps, apps);
   BOOST_TEST(server.open_streams() == 2U);

@@ -64,7 +64,9 @@ ScriptedServer::start(Attempt attempt, AttemptSink sink)
   }
   m_open.emplace(id, std::move(sink));
   const auto reply = route->answer(attempt);
-  m_timers.after(k_latency, [this, id, reply] { deliver(id, reply); });
+  if (reply.status != 0) {
+    m_timers.after(k_latency, [this, id, reply] { deliver(id, reply); });
+  }
   return id;
 }
 

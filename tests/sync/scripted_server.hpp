@@ -26,7 +26,7 @@ class ScriptedServer final : public Transport {
 public:
   explicit ScriptedServer(Timers& timers) : m_timers(timers) {}
 
-  // Later routes come first.
+  // Later routes come first. A reply of status 0 never comes.
   void on(const std::string& method, const std::string& path, std::function<Reply(const Attempt&)> answer);
   void on(const std::string& method, const std::string& path, int status, std::string body);
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/file.hpp"
 #include "cli/options/builders.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
+#include <utility>
 
 namespace argosy {
 
@@ -72,19 +75,38 @@ make_defaults(const OptionValues& values)
   return defaults;
 }
 
-bool
-is_same(const AppRef& left, const AppRef& right)
+// One name a line, as editors leave them.
+Result<std::vector<std::string>>
+read_names(const OptionValues& values)
 {
-  return left.name == right.name && left.ns == right.ns;
+  constexpr std::size_t k_limit = 1024UL * 1024;
+  const auto path = values.text("file");
+  auto text = read_file(path, k_limit);
+  if (!text) {
+    return values.refuse_file("file", text.error());
+  }
+  std::vector<std::string> names;
+  for (const auto line : split_words(*text, '\n')) {
+    const auto content = line.substr(0, line.find('#'));
+    const auto begin = content.find_first_not_of(" \t\r");
+    if (begin != std::string_view::npos) {
+      names.emplace_back(content.substr(begin, content.find_last_not_of(" \t\r") - begin + 1));
+    }
+  }
+  return names;
 }
 
 Status
-check_count(Command command, std::size_t count)
+check_count(const NameInputs& inputs, std::size_t count)
 {
-  const bool may_be_none = command == Command::check;
-  const bool may_be_many = command == Command::sync || command == Command::wait || command == Command::terminate;
+  const auto command = inputs.command;
+  const bool is_deployment = command == Command::sync || command == Command::wait;
+  const bool may_be_none = command == Command::check || inputs.has_choice;
+  const bool may_be_many = is_deployment || command == Command::terminate;
   if (count == 0 && !may_be_none) {
-    return failure(ErrorKind::usage, "which application? none was named", "expected APP or NAMESPACE/APP");
+    return failure(ErrorKind::usage, "which application? none was named",
+                   is_deployment ? "expected APP or NAMESPACE/APP, --selector LABELS, or --project NAME as a flag"
+                                 : "expected APP or NAMESPACE/APP");
   }
   if (count > 1 && !may_be_many) {
     return failure(ErrorKind::usage, "one application at a time, and " + std::to_string(count) + " were named");
@@ -92,30 +114,55 @@ check_count(Command command, std::size_t count)
   return {};
 }
 
+// A text and where it stands, for messages.
+struct GivenName {
+  std::string text;
+  ValueOrigin origin;
+};
+
+Result<std::vector<GivenName>>
+collect_names(const NameInputs& inputs)
+{
+  const auto& values = inputs.values;
+  std::vector<GivenName> names;
+  if (inputs.has_choice) {
+    return names; // it is stronger than what a variable or a file names
+  }
+  for (const auto& word : inputs.words) {
+    names.push_back({word, {ValueOrigin::Kind::argument, "argument"}});
+  }
+  if (inputs.words.empty()) {
+    for (auto& text : values.list("application")) {
+      names.push_back({std::move(text), values.origin("application")});
+    }
+  }
+  if (values.is_given("file")) {
+    TRY_ASSIGN(auto texts, read_names(values));
+    for (auto& text : texts) {
+      names.push_back({std::move(text), values.origin("file")});
+    }
+  }
+  return names;
+}
+
 } // namespace
 
 Result<std::vector<AppRef>>
-make_applications(Command command,
-                  const std::vector<std::string>& words,
-                  const OptionValues& values,
-                  Warnings& warnings)
+make_applications(const NameInputs& inputs, Warnings& warnings)
 {
-  TRY_ASSIGN(const AppRef defaults, make_defaults(values));
-  const bool is_named = !words.empty();
-  const ValueOrigin origin =
-      is_named ? ValueOrigin{ValueOrigin::Kind::argument, "argument"} : values.origin("application");
+  TRY_ASSIGN(const AppRef defaults, make_defaults(inputs.values));
+  TRY_ASSIGN(const auto names, collect_names(inputs));
   std::vector<AppRef> applications;
-  for (const auto& text : is_named ? words : values.list("application")) {
-    TRY_ASSIGN(auto app, parse_application(text, origin, defaults));
-    const bool is_repeated =
-        std::any_of(applications.begin(), applications.end(), [&](const auto& other) { return is_same(app, other); });
-    if (is_repeated) {
-      warnings.push_back(to_string(app) + " was named more than once; it counts once");
-    } else {
+  std::set<std::string> known;
+  for (const auto& name : names) {
+    TRY_ASSIGN(auto app, parse_application(name.text, name.origin, defaults));
+    if (known.insert(to_string(app)).second) {
       applications.push_back(std::move(app));
+    } else {
+      warnings.push_back(to_string(app) + " was named more than once; it counts once");
     }
   }
-  TRY(check_count(command, applications.size()));
+  TRY(check_count(inputs, applications.size()));
   return applications;
 }
 

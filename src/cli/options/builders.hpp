@@ -38,14 +38,25 @@ struct KeyInputs {
 };
 Result<GivenKey> find_key(const KeyInputs& inputs);
 
-// Words of the command line, else --application. `command` decides how many there may be.
-Result<std::vector<AppRef>> make_applications(Command command,
-                                              const std::vector<std::string>& words,
-                                              const OptionValues& values,
-                                              Warnings& warnings);
+// Words of the command line, else --application, and those of --file; none where `has_choice`. `command` decides how
+// many there may be.
+struct NameInputs {
+  Command command;
+  const std::vector<std::string>& words;
+  const OptionValues& values;
+  bool has_choice;
+};
+Result<std::vector<AppRef>> make_applications(const NameInputs& inputs, Warnings& warnings);
+
+// --selector, or --project as a flag where nothing is named; nothing where names are all.
+Result<std::optional<ApplicationChoice>> make_choice(const std::vector<std::string>& words, const OptionValues& values);
+Result<ManyOptions>
+make_many(const std::vector<std::string>& words, const OptionValues& values, const Environment& environment);
 
 Result<WaitGoal> make_wait_goal(Command command, const OptionValues& values);
 Result<SyncGoal> make_sync_goal(const OptionValues& values);
+// Of sync and wait: options that contradict each other.
+Status check_combinations(const OptionValues& values, const Invocation& invocation);
 Result<OutputOptions> make_output(Command command, const OptionValues& values);
 
 } // namespace argosy

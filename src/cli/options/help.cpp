@@ -45,6 +45,18 @@ Examples:
   argosy get shop --server https://tools.example/argocd --proxy http://proxy.example:3128
   argosy get shop --header X-Access-Token=env:ACCESS_TOKEN
 )";
+constexpr std::string_view k_many_text =
+    R"(All are looked at before anything is started: a name that is not there stops the run, and all such
+names are told together. --selector, or --project as a flag without a name, chooses all that match.
+--shard divides by name, so that another application moves none; auto reads CI_NODE_INDEX and
+CI_NODE_TOTAL, auto/N reads JOB_COMPLETION_INDEX.
+
+Examples:
+  argosy sync shop web team-a/billing --jobs 3 --fail-fast
+  argosy sync --selector team=shop,tier!=batch --allow-failure=canary-*
+  argosy sync --project shop --shard 2/5
+  argosy sync apps --children
+)";
 constexpr std::string_view k_operation_text =
     R"(Examples:
   argosy sync shop --revisions 1=v1.4.2 --revisions values=main
@@ -71,6 +83,7 @@ constexpr std::string_view k_client_text =
 
 constexpr std::array k_topics{
     Topic{"connection", OptionGroup::connection, "The way to the server, and the key", k_connection_text},
+    Topic{"many", OptionGroup::many, "Many applications at once", k_many_text},
     Topic{"operation", OptionGroup::details, "Rarely used options of sync", k_operation_text},
     Topic{"output", OptionGroup::output, "Output, and where options may stand", k_output_text},
     Topic{"client", OptionGroup::client, "Spellings of Argo CD's own client", k_client_text},
@@ -158,6 +171,7 @@ std::string
 more_pages(Command command)
 {
   std::string text = "More: argosy help connection, ";
+  text += command == Command::sync || command == Command::wait ? "help many, " : "";
   text += command == Command::sync ? "help operation, " : "";
   text += "help output";
   text += command == Command::check ? "" : ", help client";
@@ -194,7 +208,7 @@ Exit codes:
   5  busy to the end, or a closed window  130, 143  interrupted, after cleaning up
   6  operation failed, refused by the server, or superseded
 
-Pages: argosy COMMAND --help; argosy help connection, operation, output, client
+Pages: argosy COMMAND --help; argosy help connection, many, operation, output, client
 )";
 }
 

@@ -162,8 +162,17 @@ Status
 add_server_parts(const Sources& sources, const InvocationInputs& inputs, Invocation& invocation)
 {
   const OptionValues& values = sources.values;
-  TRY_ASSIGN(invocation.applications, make_applications(sources.command, sources.words, values, invocation.warnings));
+  const bool is_deployment = sources.command == Command::sync || sources.command == Command::wait;
+  if (is_deployment) {
+    TRY_ASSIGN(invocation.many, make_many(sources.words, values, inputs.environment));
+  }
+  TRY_ASSIGN(invocation.applications,
+             make_applications({sources.command, sources.words, values, invocation.many.choice.has_value()},
+                               invocation.warnings));
   TRY(add_goals(values, invocation));
+  if (is_deployment) {
+    TRY(check_combinations(values, invocation));
+  }
   invocation.timeout = make_timeout(values);
   TRY_ASSIGN(invocation.connection, make_connection(values, inputs.environment, invocation.warnings));
   return add_key(sources.command, {values, inputs.environment, sources.client.key, inputs.read_stdin}, invocation);

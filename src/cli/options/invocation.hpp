@@ -14,6 +14,8 @@
 #include "redact/log.hpp"
 #include "redact/secret.hpp"
 #include "sync/goal.hpp"
+#include "sync/shard.hpp"
+#include "sync/turns.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -56,6 +58,22 @@ struct OutputOptions {
   std::optional<Duration> warn_expiry; // nothing: a quarter of the key's life
 };
 
+// Applications that are chosen rather than named: the server is asked which they are.
+struct ApplicationChoice {
+  std::string selector; // empty: all of the project
+  std::string project;  // empty: of any
+  std::string ns;       // empty: of any
+};
+
+// How a run goes about many applications.
+struct ManyOptions {
+  std::optional<ApplicationChoice> choice; // beside those that are named
+  std::optional<Shard> shard;
+  TurnRules turns;
+  std::vector<std::string> may_fail; // patterns of names
+  int children = 0;                  // levels
+};
+
 struct Invocation {
   Command command = Command::help;
   std::string help_page; // of Command::help: the whole text
@@ -67,6 +85,7 @@ struct Invocation {
   std::optional<GivenKey> key;      // only `check` goes on without one
   std::optional<Error> key_problem; // why `check` has none
   std::vector<AppRef> applications; // in the order given, each once
+  ManyOptions many;                 // of sync and wait
   Duration timeout{0};              // of the whole run, never 0
 
   // sync and wait; `get` uses wait.refresh alone.

@@ -42,11 +42,8 @@ read_key_file(const OptionValues& values)
   constexpr std::size_t k_limit = 64UL * 1024;
   const std::string path = values.text("key-file");
   auto text = read_file(path, k_limit);
-  if (!text && could_be_key(path)) {
-    return values.refuse("key-file", "expected the path of a file; the value (not shown) is none");
-  }
   if (!text) {
-    return values.refuse("key-file", text.error().message);
+    return values.refuse_file("key-file", text.error());
   }
   return GivenKey{to_key(std::move(*text)), GivenKey::Source::file, values.origin("key-file").name, {}};
 }

@@ -15,7 +15,7 @@ std::vector<OptionSpec>
 join_tables()
 {
   std::vector<OptionSpec> all;
-  for (const auto table : {deploy_options(), connection_options(), general_options()}) {
+  for (const auto table : {application_options(), deploy_options(), connection_options(), general_options()}) {
     all.insert(all.end(), table.begin(), table.end());
   }
   return all;

@@ -42,6 +42,7 @@ enum class OptionGroup : std::uint8_t {
   goal,
   time,
   access,
+  many,
   details,
   connection,
   output,

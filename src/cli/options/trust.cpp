@@ -18,16 +18,6 @@ holds_certificate(std::string_view pem)
          pem.find("-----BEGIN TRUSTED CERTIFICATE-----") != std::string_view::npos;
 }
 
-// Says what reading a file failed with; the path too, unless a key was given in its place.
-tl::unexpected<Error>
-refuse_file(const OptionValues& values, std::string_view option, const Error& error)
-{
-  if (could_be_key(values.text(option))) {
-    return values.refuse(option, "expected the path of a file; the value (not shown) is none");
-  }
-  return values.refuse(option, error.message);
-}
-
 Status
 add_ca_file(const OptionValues& values, TrustSettings& trust)
 {
@@ -36,7 +26,7 @@ add_ca_file(const OptionValues& values, TrustSettings& trust)
   }
   auto pem = read_file(values.text("ca-file"), k_pem_limit);
   if (!pem) {
-    return refuse_file(values, "ca-file", pem.error());
+    return values.refuse_file("ca-file", pem.error());
   }
   if (!holds_certificate(*pem)) {
     return values.refuse("ca-file",

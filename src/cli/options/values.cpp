@@ -261,6 +261,13 @@ OptionValues::refuse(std::string_view option, std::string_view what, std::string
   return argosy::refuse(origin(option), what, std::move(hint));
 }
 
+tl::unexpected<Error>
+OptionValues::refuse_file(std::string_view option, const Error& error) const
+{
+  return refuse(option, could_be_key(text(option)) ? "expected the path of a file; the value (not shown) is none"
+                                                   : std::string_view(error.message));
+}
+
 const OptionValue*
 OptionValues::find(std::string_view option) const
 {

@@ -47,6 +47,9 @@ public:
   // "OPTION'S ORIGIN: what".
   tl::unexpected<Error> refuse(std::string_view option, std::string_view what, std::string hint = {}) const;
 
+  // What reading the file that a path names failed with; the path too, unless a key was given in its place.
+  tl::unexpected<Error> refuse_file(std::string_view option, const Error& error) const;
+
 private:
   friend class ValueCollector;
   std::size_t choice_index(std::string_view option) const;
