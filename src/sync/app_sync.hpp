@@ -44,6 +44,8 @@ public:
   const Goal& goal() const { return m_goal; }
   // Which application; its project is known after the first look.
   const AppRef& app() const { return m_goal.app; }
+  // What SyncCommand::ask_dates compares with Application::sync_revision.
+  std::string expected_revision() const { return join_revisions(m_expected); }
   // The last state seen; nothing before the first.
   const std::optional<Application>& last() const { return m_last; }
   // The revisions that our operation goes to, one per source; empty until it was accepted.
@@ -80,6 +82,15 @@ private:
     accepted, // our own operation, known by its id
     joined,   // somebody else's that does what we want
     replaced  // ours was accepted, and another operation took its place
+  };
+
+  // How what is there stands to what was expected (--accept-newer).
+  enum class Newer : std::uint8_t { no, by_history, by_date, unknown };
+
+  // What the commits' dates say of a deployed revision.
+  struct Dates {
+    std::string deployed;
+    std::optional<bool> is_newer; // nothing: asked
   };
 
   // The POSTs of one operation.
@@ -126,6 +137,7 @@ private:
   void on(const event::WindowsTold& event);
   void on(const event::ResourcesTold& event);
   void on(const event::PodsTold& event);
+  void on(const event::DatesTold& event);
   void on(const event::FeedChanged& event);
   void on(const event::Timer& event);
   void on(const event::Proceed& event);
@@ -211,10 +223,16 @@ private:
   std::optional<Judgement> judge_failed_end(const Application& app) const;
   Judgement judge_elsewhere(const Application& app, Judgement judgement) const;
 
+  // app_sync_newer.cpp: is what is there newer than what was expected.
+  Newer find_newer(const Application& app) const;
+  bool may_ask_dates(const Application& app) const;
+  void ask_dates(const Application& app);
+
   // app_sync_verdict.cpp: what a judgement leads to.
   void weigh(const Judgement& judgement, const Application& app);
   void on_bad_news(const Judgement& judgement);
   void on_reached(const Judgement& judgement, const Application& app);
+  void on_another_reached(const Application& app);
   bool is_expected_there(const Application& app) const;
   void watch_pods(const Judgement& judgement);
   void keep_watching_pods();
@@ -274,6 +292,7 @@ private:
   std::optional<Instant> m_ended_at; // the end of the operation that counts was seen
   std::optional<BadNews> m_bad;
   PodWatch m_pods;
+  std::optional<Dates> m_dates;
   std::string m_pending_text; // why it is not there yet
 
   // Leaving.

@@ -115,6 +115,11 @@ AppSync::await(const Application& app)
 {
   note_end(app);
   weigh(judge_without_id(app), app);
+  const bool is_another = !is_done() && !app.operation && app.sync == SyncStatus::synced &&
+                          is_fresh(app, m_not_before) && !is_compared_with(m_wanted, app);
+  if (is_another && m_goal.wait.accept_newer && find_newer(app) == Newer::unknown) {
+    ask_dates(app);
+  }
 }
 
 // What comes right after the end of anybody's operation may still be the state of before.
@@ -197,13 +202,13 @@ AppSync::judge_elsewhere(const Application& app, Judgement judgement) const
   if (!is_fresh(app, m_not_before) || is_compared_with(m_wanted, app) || context.has_ended_well) {
     return judgement;
   }
-  const bool is_newer = app.sync == SyncStatus::synced && is_newer_by_history(app, m_wanted);
-  if (is_newer && m_goal.wait.accept_newer) {
+  const auto newer = app.sync == SyncStatus::synced ? find_newer(app) : Newer::no;
+  if ((newer == Newer::by_history || newer == Newer::by_date) && m_goal.wait.accept_newer) {
     auto any = context;
     any.wanted.clear();
     return judge(app, m_goal.wait, any);
   }
-  if (is_newer || m_claim == Claim::joined || m_claim == Claim::replaced) {
+  if (newer == Newer::by_history || m_claim == Claim::joined || m_claim == Claim::replaced) {
     return failing(ErrorKind::superseded, fmt::format("at {}, not at {}: something else took its place",
                                                       to_short(compared_revisions(app)), to_short(m_wanted)));
   }

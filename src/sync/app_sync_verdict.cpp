@@ -78,19 +78,11 @@ AppSync::on_bad_news(const Judgement& judgement)
 void
 AppSync::on_reached(const Judgement& judgement, const Application& app)
 {
+  m_outcome.notes = judgement.notes;
   if (!is_expected_there(app)) {
-    const auto& deployed = m_claim == Claim::accepted ? m_wanted : compared_revisions(app);
-    if (m_goal.wait.accept_newer && is_newer_by_history(app, m_expected)) {
-      m_outcome.notes = judgement.notes;
-      succeed(Success::newer);
-      return;
-    }
-    fail(ErrorKind::superseded,
-         fmt::format("{} was deployed, not the expected {}", to_short(deployed), to_short(m_expected)),
-         "the tracked branch is at another commit: pass --revision, or --accept-newer if a newer one will do");
+    on_another_reached(app);
     return;
   }
-  m_outcome.notes = judgement.notes;
   switch (m_claim) {
   case Claim::accepted:
   case Claim::replaced:
@@ -102,6 +94,31 @@ AppSync::on_reached(const Judgement& judgement, const Application& app)
   case Claim::none:
   case Claim::in_doubt:
     succeed(m_goal.sync ? Success::unchanged : Success::reached);
+    break;
+  }
+}
+
+// All is well, at another revision than the expected one.
+void
+AppSync::on_another_reached(const Application& app)
+{
+  switch (m_goal.wait.accept_newer ? find_newer(app) : Newer::no) {
+  case Newer::by_history:
+    succeed(Success::newer);
+    break;
+  case Newer::by_date:
+    m_outcome.notes.push_back(fmt::format("{} is newer than {} by its date alone: that it contains it is not proven",
+                                          to_short(compared_revisions(app)), to_short(m_expected)));
+    succeed(Success::newer_by_date);
+    break;
+  case Newer::unknown:
+    ask_dates(app);
+    break;
+  case Newer::no:
+    fail(ErrorKind::superseded,
+         fmt::format("{} was deployed, not the expected {}",
+                     to_short(m_claim == Claim::accepted ? m_wanted : compared_revisions(app)), to_short(m_expected)),
+         "the tracked branch is at another commit: pass --revision, or --accept-newer if a newer one will do");
     break;
   }
 }

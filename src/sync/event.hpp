@@ -58,6 +58,11 @@ struct ResourcesTold {
 struct PodsTold {
   Answer<ResourceTree> answer;
 };
+// When the expected commit and the deployed one were made.
+struct DatesTold {
+  Answer<RevisionMetadata> expected;
+  Answer<RevisionMetadata> deployed;
+};
 // The stream lives, or lives no more.
 struct FeedChanged {
   bool is_alive = false;
@@ -84,6 +89,7 @@ using SyncEvent = std::variant<event::Start,
                                event::WindowsTold,
                                event::ResourcesTold,
                                event::PodsTold,
+                               event::DatesTold,
                                event::FeedChanged,
                                event::Timer,
                                event::Proceed,
@@ -99,7 +105,8 @@ enum class SyncCommand : std::uint8_t {
   terminate,      // Terminated
   ask_windows,    // WindowsTold
   list_resources, // ResourcesTold
-  look_at_pods    // PodsTold
+  look_at_pods,   // PodsTold
+  ask_dates       // DatesTold
 };
 
 // One line for the log.

@@ -220,6 +220,14 @@ join_revisions(const std::vector<std::string>& revisions)
 }
 
 bool
+is_in_history(const Application& app, const WantedRevisions& expected)
+{
+  return std::any_of(app.history.begin(), app.history.end(), [&](const auto& entry) {
+    return is_met(expected, list_revisions(entry.revision, entry.revisions));
+  });
+}
+
+bool
 is_newer_by_history(const Application& app, const WantedRevisions& expected)
 {
   const auto current = list_revisions(app.sync_revision, app.sync_revisions);

@@ -58,4 +58,7 @@ std::string join_revisions(const std::vector<std::string>& revisions);
 // rollback (promise P5, --accept-newer).
 bool is_newer_by_history(const Application& app, const WantedRevisions& expected);
 
+// What was expected was deployed once, so the history says what came after it.
+bool is_in_history(const Application& app, const WantedRevisions& expected);
+
 } // namespace argosy

@@ -175,11 +175,28 @@ AppWorker::carry_out(SyncCommand command)
     m_resources = argo.managed_resources(
         app(), [this](Answer<std::vector<ManagedResource>> answer) { take(event::ResourcesTold{std::move(answer)}); });
     break;
+  case SyncCommand::ask_dates:
+    ask_dates();
+    break;
   case SyncCommand::look_at_pods:
     m_pods =
         argo.resource_tree(app(), [this](Answer<ResourceTree> answer) { take(event::PodsTold{std::move(answer)}); });
     break;
   }
+}
+
+// Of the expected commit, then of the one that is there.
+void
+AppWorker::ask_dates()
+{
+  const auto ask = [this](const std::string& revision, ArgoCd::Done<RevisionMetadata> done) {
+    m_dates = m_ports.argo.revision_metadata(app(), revision, std::move(done));
+  };
+  ask(m_machine.expected_revision(), [this, ask](Answer<RevisionMetadata> expected) {
+    ask(m_machine.last()->sync_revision, [this, expected = std::move(expected)](Answer<RevisionMetadata> deployed) {
+      take(event::DatesTold{expected, std::move(deployed)});
+    });
+  });
 }
 
 void
@@ -240,7 +257,8 @@ AppWorker::finish()
   }
   m_is_done = true;
   // Answers that are still under way are of no use any more.
-  for (auto* exchange : {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_resources, &m_pods, &m_metadata}) {
+  for (auto* exchange :
+       {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_resources, &m_pods, &m_metadata, &m_dates}) {
     exchange->cancel();
   }
   m_refresh_permit.give_up();

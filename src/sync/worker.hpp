@@ -56,6 +56,7 @@ private:
   void carry_out(const Step& step);
   void carry_out(SyncCommand command);
   void refresh(Refresh kind);
+  void ask_dates();
   void tell(const Step& step);
   void tell_turn();
   void arm_timer();
@@ -78,6 +79,7 @@ private:
   Exchange m_resources;
   Exchange m_pods;
   Exchange m_metadata;
+  Exchange m_dates;
   std::unique_ptr<Diagnoser> m_diagnoser;
   std::optional<Application> m_told; // the state that the observer knows
   Outcome m_outcome;

@@ -83,12 +83,53 @@ BOOST_AUTO_TEST_CASE(p5_a_newer_revision_counts_only_if_history_says_so)
   strict.begin(newer);
   BOOST_TEST(strict.run(minutes(1)));
   BOOST_TEST(fails_with(strict, ErrorKind::superseded));
+}
 
-  // Nothing of the expected commit in the history: it may yet come.
+// When the expected commit and the deployed one were made, in seconds.
+event::DatesTold
+dates(int expected, int deployed)
+{
+  const auto at = [](int second) {
+    RevisionMetadata commit;
+    commit.date = WallTime(seconds(second));
+    return commit;
+  };
+  return {at(expected), at(deployed)};
+}
+
+BOOST_AUTO_TEST_CASE(p5_where_history_says_nothing_the_commits_dates_do_and_it_is_said)
+{
+  auto goal = expecting(wait_goal(), k_new);
+  goal.wait.accept_newer = true;
+  const auto elsewhere = AppBuilder().compared(k_newest, SyncStatus::synced, 1);
+
+  Scenario newer(goal);
+  newer.begin(elsewhere);
+  newer.pass(seconds(5));
+  BOOST_TEST(newer.count(SyncCommand::ask_dates) == 1);
+  BOOST_TEST(newer.machine().expected_revision() == k_new);
+  newer.send(dates(100, 200));
+  BOOST_TEST(is(newer, Success::newer_by_date));
+  BOOST_TEST(newer.outcome().notes ==
+                 (std::vector<std::string>{
+                     "c0ffee1 is newer than 4be77a0 by its date alone: that it contains it is not proven"}),
+             boost::test_tools::per_element());
+
+  goal.wait.accept_newer = false;
+  Scenario strict(goal);
+  strict.begin(elsewhere);
+  strict.pass(minutes(1));
+  BOOST_TEST(strict.count(SyncCommand::ask_dates) == 0);
+  BOOST_TEST(!strict.is_done());
+
+  // Older, or not known: the expected commit may yet come.
   goal.wait.accept_newer = true;
   Scenario unsettled(goal);
-  unsettled.begin(AppBuilder().compared(k_newest, SyncStatus::synced, 1));
+  unsettled.begin(elsewhere);
+  unsettled.pass(seconds(5));
+  unsettled.send(dates(200, 100));
   unsettled.pass(minutes(5));
+  BOOST_TEST(unsettled.count(SyncCommand::ask_dates) == 1);
   BOOST_TEST(!unsettled.is_done());
   unsettled.send(event::Stop{StopCause::deadline});
   BOOST_TEST(fails_with(unsettled, ErrorKind::timed_out));
