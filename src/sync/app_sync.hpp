@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sync/alarms.hpp"
+#include "sync/app_sync_memory.hpp"
 #include "sync/event.hpp"
 #include "sync/goal.hpp"
 #include "sync/judge.hpp"
@@ -75,57 +76,10 @@ private:
     done
   };
 
-  // What stands for this run on the server.
-  enum class Claim : std::uint8_t {
-    none,
-    in_doubt, // a POST left, and whether it was accepted is not known
-    accepted, // our own operation, known by its id
-    joined,   // somebody else's that does what we want
-    replaced  // ours was accepted, and another operation took its place
-  };
-
-  // How what is there stands to what was expected (--accept-newer).
-  enum class Newer : std::uint8_t { no, by_history, by_date, unknown };
-
-  // What the commits' dates say of a deployed revision.
-  struct Dates {
-    std::string deployed;
-    std::optional<bool> is_newer; // nothing: asked
-  };
-
-  // The POSTs of one operation.
-  struct Posts {
-    int lost = 0;                     // answers that did not come
-    int refusals = 0;                 // refusals that pass, in all
-    Claim claim_before = Claim::none; // what a refusal falls back to
-    Instant sent_at{};
-    Instant not_before{};                 // when the next one may leave
-    std::optional<Instant> refused_since; // the first of a row of passing refusals
-    Instant lost_at{};
-    Instant probe_until{}; // a late write can come until then
-  };
-
-  // Bad news under observation.
-  struct BadNews {
-    ErrorKind kind;
-    Instant since;
-  };
-
-  struct PodWatch {
-    bool is_on = false;
-    bool is_asking = false;
-    std::optional<Instant> bad_since;
-  };
-
-  // Somebody else's operation, or a window, that is in the way.
-  struct Busyness {
-    std::string text;                  // whose it is, to what, since when
-    std::string told;                  // what a note was written of
-    int evictions = 0;                 // how often an end was asked for and granted
-    bool is_asking = false;            // to end it: under way
-    Instant evicting_since{};          // the one that is there
-    std::optional<Instant> gone_since; // the stream told so
-  };
+  using Claim = app_sync::Claim;
+  using Newer = app_sync::Newer;
+  using Dates = app_sync::Dates;
+  using BadNews = app_sync::BadNews;
 
   // One handler per event.
   void on(const event::Start& event);
@@ -281,17 +235,17 @@ private:
   int m_absences = 0;                     // how often it was said that the application is gone
   bool m_is_feed_alive = false;
   int m_listings = 0; // how often it was asked what the application consists of
-  Posts m_posts;
+  app_sync::Posts m_posts;
   int m_repeats = 0; // operations of ours that could not even begin and were started anew
 
   // On the way to the verdict.
-  Busyness m_busy;
+  app_sync::Busyness m_busy;
   bool m_auto_sync_had_its_chance = false;
   Instant m_claimed_at{};            // since when the claim stands
   bool m_has_seen_operation = false; // one that has not ended yet in any state seen
   std::optional<Instant> m_ended_at; // the end of the operation that counts was seen
   std::optional<BadNews> m_bad;
-  PodWatch m_pods;
+  app_sync::PodWatch m_pods;
   std::optional<Dates> m_dates;
   std::string m_pending_text; // why it is not there yet
 
