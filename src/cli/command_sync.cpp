@@ -3,7 +3,6 @@
 #include "argosy_version.hpp"
 #include "base/blocking.hpp"
 #include "base/encoding.hpp"
-#include "base/signals.hpp"
 #include "cli/commands.hpp"
 #include "cli/progress.hpp"
 #include "doctor/doctor.hpp"
@@ -14,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace argosy {
@@ -65,8 +63,8 @@ make_goals(const Invocation& invocation, Random& random)
 Result<ServerVersion>
 ask_version(Session& session)
 {
-  auto answer =
-      wait_for<Answer<ServerVersion>>(session.loop(), [&](auto done) { return session.argo().version(done); });
+  TRY_ASSIGN(auto answer, wait_for<Answer<ServerVersion>>(session.interruption(),
+                                                          [&](auto done) { return session.argo().version(done); }));
   if (answer) {
     return *std::move(answer);
   }
@@ -95,9 +93,9 @@ print_headline(Context& context, const Session& session, const Invocation& invoc
 }
 
 StopCause
-to_cause(int signal)
+to_cause(ErrorKind signal)
 {
-  return signal == SIGINT ? StopCause::interrupt : StopCause::terminate;
+  return signal == ErrorKind::interrupted ? StopCause::interrupt : StopCause::terminate;
 }
 
 std::vector<Outcome>
@@ -115,13 +113,14 @@ carry_out(Context& context, Session& session, const Invocation& invocation)
   settings.base_url = to_string(session.server());
   SyncRun run({session.argo(), session.loop(), session.random(), observer}, std::move(settings));
   int signals = 0;
-  SignalWatch watch(session.loop(), [&](int signal) {
+  run.start();
+  session.interruption().listen([&](ErrorKind signal) {
     // The first asks; who insists does not want to wait for the cleaning up.
     ++signals;
     run.stop(to_cause(signal));
   });
-  run.start();
   session.loop().run_until([&] { return run.is_done() || signals > 1; });
+  session.interruption().listen(nullptr);
   return run.outcomes();
 }
 

@@ -14,19 +14,19 @@ namespace {
 
 constexpr Duration k_look_interval = std::chrono::milliseconds(500);
 
-void
-pause(Loop& loop, Duration duration)
+Status
+pause(Session& session, Duration duration)
 {
-  bool is_over = false;
-  loop.after(duration, [&] { is_over = true; });
-  loop.run_until([&] { return is_over; });
+  TRY(wait_for<bool>(session.interruption(),
+                     [&](auto done) { return session.loop().after(duration, [done] { done(true); }); }));
+  return {};
 }
 
-Answer<Application>
+Result<Answer<Application>>
 look(Session& session, const AppRef& app)
 {
   return wait_for<Answer<Application>>(
-      session.loop(), [&](auto done) { return session.argo().get(app, Refresh::none, std::nullopt, done); });
+      session.interruption(), [&](auto done) { return session.argo().get(app, Refresh::none, std::nullopt, done); });
 }
 
 // The server refuses as long as the controller has not picked the operation up; then it is asked again.
@@ -42,14 +42,14 @@ await_end(Context& context, Session& session, const AppRef& app, const Applicati
                      "a sync held by a closed window ends only when the window opens");
     }
     if (!seen.state || seen.state->phase == Phase::running) {
-      auto asked =
-          wait_for<Answer<void>>(session.loop(), [&](auto done) { return session.argo().terminate(app, done); });
+      TRY_ASSIGN(auto asked, wait_for<Answer<void>>(session.interruption(),
+                                                    [&](auto done) { return session.argo().terminate(app, done); }));
       if (!asked && asked.error().refusal != Refusal::no_operation) {
         return tl::unexpected<Error>(std::move(asked).error().error);
       }
     }
-    pause(session.loop(), k_look_interval);
-    auto answer = look(session, app);
+    TRY(pause(session, k_look_interval));
+    TRY_ASSIGN(auto answer, look(session, app));
     if (!answer) {
       return tl::unexpected<Error>(std::move(answer).error().error);
     }
@@ -65,7 +65,7 @@ await_end(Context& context, Session& session, const AppRef& app, const Applicati
 Status
 terminate(Context& context, Session& session, AppRef app)
 {
-  auto answer = look(session, app);
+  TRY_ASSIGN(auto answer, look(session, app));
   if (!answer) {
     return tl::unexpected<Error>(std::move(answer).error().error);
   }
