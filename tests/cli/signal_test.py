@@ -69,7 +69,7 @@ class Cancelled(CliTest):
         self.assertIsNone(self.sandbox.operation("slow"))
 
     def test_who_insists_does_not_have_to_wait(self):
-        self.sandbox.fault("hang", "DELETE", "*/operation", count=0)
+        self.sandbox.fault("hang", "DELETE", "*/operation*", count=0)
         run = self.start_slow("--on-cancel", "terminate")
         run.send(signal.SIGINT)
         until("the end was asked for", self.deletes)
