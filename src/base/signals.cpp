@@ -42,6 +42,9 @@ SignalWatch::SignalWatch(Loop& loop, std::function<void(int signal)> callback)
 SignalWatch::~SignalWatch()
 {
   m_loop.watch(m_descriptor, Interest::none, {});
+  // What came after the loop's last turn is taken from the kernel, or it would kill a process that is done already.
+  m_callback = [](int) {};
+  read_signals();
   ::close(m_descriptor);
   const auto signals = watched_signals();
   sigprocmask(SIG_UNBLOCK, &signals, nullptr);

@@ -11,7 +11,8 @@ namespace argosy {
 class SignalWatch {
 public:
   // SIGINT, SIGTERM and SIGHUP go to `callback` from within the loop, which must outlive this object. SIGPIPE is
-  // ignored from here on: a reader that went away is a failed write, not the end of the run.
+  // ignored from here on: a reader that went away is a failed write, not the end of the run. Signals that nobody has
+  // read when this object goes are dropped.
   SignalWatch(Loop& loop, std::function<void(int signal)> callback);
   ~SignalWatch();
   SignalWatch(const SignalWatch&) = delete;

@@ -20,8 +20,8 @@ run_check(Context& context, Invocation& invocation)
     request.app = invocation.applications.front();
   }
   TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
-  Doctor doctor(session->loop(), session->argo(), session->transport());
-  const auto findings = doctor.examine(request);
+  Doctor doctor(session->interruption(), session->argo(), session->transport());
+  TRY_ASSIGN(const auto findings, doctor.examine(request));
   const auto code = exit_code_of(findings);
   context.console.out.write(invocation.output.format == OutputFormat::json ? render_findings_json(findings, code)
                                                                            : render_findings(findings));

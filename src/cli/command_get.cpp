@@ -27,10 +27,10 @@ to_refresh(RefreshPolicy policy)
   return Refresh::none;
 }
 
-Answer<Application>
+Result<Answer<Application>>
 ask(Session& session, const AppRef& app, Refresh refresh)
 {
-  return wait_for<Answer<Application>>(session.loop(),
+  return wait_for<Answer<Application>>(session.interruption(),
                                        [&](auto done) { return session.argo().get(app, refresh, std::nullopt, done); });
 }
 
@@ -42,10 +42,10 @@ run_get(Context& context, Invocation& invocation)
   TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
   const auto& app = invocation.applications.front();
   const auto refresh = to_refresh(invocation.wait.refresh);
-  auto answer = ask(*session, app, refresh);
+  TRY_ASSIGN(auto answer, ask(*session, app, refresh));
   if (!answer && answer.error().refusal == Refusal::denied) {
     // A bare 403 may be Kubernetes being away for a moment (contracts: measured 2).
-    answer = ask(*session, app, refresh);
+    TRY_ASSIGN(answer, ask(*session, app, refresh));
   }
   if (!answer) {
     return tl::unexpected<Error>(std::move(answer).error().error);

@@ -3,18 +3,13 @@
 #include "argosy_version.hpp"
 #include "base/blocking.hpp"
 #include "base/encoding.hpp"
-#include "base/signals.hpp"
 #include "cli/commands.hpp"
-#include "cli/progress.hpp"
+#include "cli/run_command.hpp"
 #include "doctor/doctor.hpp"
-#include "report/json.hpp"
-#include "report/text.hpp"
 #include "sync/run.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <csignal>
 #include <utility>
 
 namespace argosy {
@@ -65,8 +60,8 @@ make_goals(const Invocation& invocation, Random& random)
 Result<ServerVersion>
 ask_version(Session& session)
 {
-  auto answer =
-      wait_for<Answer<ServerVersion>>(session.loop(), [&](auto done) { return session.argo().version(done); });
+  TRY_ASSIGN(auto answer, wait_for<Answer<ServerVersion>>(session.interruption(),
+                                                          [&](auto done) { return session.argo().version(done); }));
   if (answer) {
     return *std::move(answer);
   }
@@ -94,47 +89,18 @@ print_headline(Context& context, const Session& session, const Invocation& invoc
   }
 }
 
-StopCause
-to_cause(int signal)
-{
-  return signal == SIGINT ? StopCause::interrupt : StopCause::terminate;
-}
-
 std::vector<Outcome>
 carry_out(Context& context, Session& session, const Invocation& invocation)
 {
-  LogProgress log_progress(context.log, session.loop(), session.deadline());
-  std::optional<LiveProgress> live;
-  if (context.console.live != nullptr) {
-    live.emplace(log_progress, *context.console.live, session.loop());
-  }
-  RunObserver& observer = live ? static_cast<RunObserver&>(*live) : log_progress;
+  Progress progress(context, session);
   RunSettings settings;
   settings.goals = make_goals(invocation, session.random());
   settings.deadline = session.deadline();
   settings.base_url = to_string(session.server());
-  SyncRun run({session.argo(), session.loop(), session.random(), observer}, std::move(settings));
-  int signals = 0;
-  SignalWatch watch(session.loop(), [&](int signal) {
-    // The first asks; who insists does not want to wait for the cleaning up.
-    ++signals;
-    run.stop(to_cause(signal));
-  });
+  SyncRun run({session.argo(), session.loop(), session.random(), progress.observer()}, std::move(settings));
   run.start();
-  session.loop().run_until([&] { return run.is_done() || signals > 1; });
+  run_to_the_end(session, run);
   return run.outcomes();
-}
-
-void
-report(Context& context, const RunReport& run, const OutputOptions& output)
-{
-  if (output.format == OutputFormat::json) {
-    context.console.out.write(render_run_json(run));
-  } else if (output.log_format == LogFormat::json) {
-    context.log.plain(render_run(run));
-  } else {
-    context.console.out.write(render_run(run));
-  }
 }
 
 } // namespace
@@ -144,23 +110,15 @@ run_sync(Context& context, Invocation& invocation)
 {
   const auto begun = context.clock.now();
   TRY(check_expiry(invocation, context.clock.wall_now()));
-  std::size_t width = 0;
-  for (const auto& app : invocation.applications) {
-    width = std::max(width, to_string(app).size());
-  }
-  context.log.set_subject_width(width);
+  auto run = begin_report(context, invocation);
   TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
   TRY_ASSIGN(const auto version, ask_version(*session));
   print_headline(context, *session, invocation, version);
-  RunReport run;
-  run.command = invocation.command == Command::sync ? "sync" : "wait";
-  run.version = k_version;
   run.server = to_string(session->server());
   run.server_version = version.version;
   run.applications = carry_out(context, *session, invocation);
   run.took = context.clock.now() - begun;
-  report(context, run, invocation.output);
-  return exit_code_of(run);
+  return conclude(context, run, invocation.output);
 }
 
 } // namespace argosy

@@ -1,97 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// terminate: ends an operation, whoever began it, and sees its end.
-#include "base/blocking.hpp"
+// terminate: ends operations, whoever began them, and sees their end.
 #include "cli/commands.hpp"
-#include "sync/describe.hpp"
-
-#include <fmt/format.h>
-
-#include <utility>
+#include "cli/run_command.hpp"
+#include "sync/termination_run.hpp"
 
 namespace argosy {
-
-namespace {
-
-constexpr Duration k_look_interval = std::chrono::milliseconds(500);
-
-void
-pause(Loop& loop, Duration duration)
-{
-  bool is_over = false;
-  loop.after(duration, [&] { is_over = true; });
-  loop.run_until([&] { return is_over; });
-}
-
-Answer<Application>
-look(Session& session, const AppRef& app)
-{
-  return wait_for<Answer<Application>>(
-      session.loop(), [&](auto done) { return session.argo().get(app, Refresh::none, std::nullopt, done); });
-}
-
-// The server refuses as long as the controller has not picked the operation up; then it is asked again.
-Status
-await_end(Context& context, Session& session, const AppRef& app, const Application& first)
-{
-  const auto name = to_string(app);
-  auto seen = first;
-  while (seen.operation) {
-    if (context.clock.now() >= session.deadline()) {
-      return failure(ErrorKind::timed_out,
-                     name + ": its operation has not ended: " + describe_operation(seen, context.clock.wall_now()),
-                     "a sync held by a closed window ends only when the window opens");
-    }
-    if (!seen.state || seen.state->phase == Phase::running) {
-      auto asked =
-          wait_for<Answer<void>>(session.loop(), [&](auto done) { return session.argo().terminate(app, done); });
-      if (!asked && asked.error().refusal != Refusal::no_operation) {
-        return tl::unexpected<Error>(std::move(asked).error().error);
-      }
-    }
-    pause(session.loop(), k_look_interval);
-    auto answer = look(session, app);
-    if (!answer) {
-      return tl::unexpected<Error>(std::move(answer).error().error);
-    }
-    seen = *std::move(answer);
-  }
-  context.log.info(name,
-                   seen.state ? fmt::format("its operation has ended: {}", to_string(seen.state->phase))
-                              : "its operation has ended",
-                   "terminated");
-  return {};
-}
-
-Status
-terminate(Context& context, Session& session, AppRef app)
-{
-  auto answer = look(session, app);
-  if (!answer) {
-    return tl::unexpected<Error>(std::move(answer).error().error);
-  }
-  app.project = answer->project;
-  if (!answer->operation) {
-    context.log.info(to_string(app), "no operation is in progress: nothing to end", "nothing");
-    return {};
-  }
-  context.log.info(to_string(app), "ending: " + describe_operation(*answer, context.clock.wall_now()), "terminating");
-  return await_end(context, session, app, *answer);
-}
-
-} // namespace
 
 CommandResult
 run_terminate(Context& context, Invocation& invocation)
 {
+  const auto begun = context.clock.now();
+  auto run = begin_report(context, invocation);
   TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
-  int code = 0;
-  for (const auto& app : invocation.applications) {
-    if (auto status = terminate(context, *session, app); !status) {
-      context.console.err.write(render_error(status.error()));
-      code = code == 0 ? traits(status.error().kind).exit_code : code;
-    }
-  }
-  return code;
+  run.server = to_string(session->server());
+  Progress progress(context, *session);
+  TerminationRun work({session->argo(), session->loop(), session->random(), progress.observer()},
+                      invocation.applications, session->deadline(), run.server);
+  work.start();
+  run_to_the_end(*session, work);
+  run.applications = work.outcomes();
+  run.took = context.clock.now() - begun;
+  return conclude(context, run, invocation.output);
 }
 
 } // namespace argosy

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "argocd/argo_cd.hpp"
+#include "base/interruption.hpp"
 #include "base/poll_loop.hpp"
 #include "base/random.hpp"
 #include "cli/live_sink.hpp"
@@ -34,6 +35,8 @@ public:
   static Result<std::unique_ptr<Session>> open(Invocation& invocation, const Clock& clock, Console& console, Log& log);
 
   PollLoop& loop() { return m_loop; }
+  // From open() on signals are this object's: whatever waits ends by them.
+  Interruption& interruption() { return m_interruption; }
   Random& random() { return m_random; }
   HttpClient& client() { return *m_client; }
   ArgoCd& argo() { return *m_argo; }
@@ -46,6 +49,7 @@ private:
   Session(const Clock& clock, Instant deadline);
 
   PollLoop m_loop;
+  Interruption m_interruption{m_loop};
   SystemRandom m_random;
   Instant m_deadline;
   std::unique_ptr<CurlTransport> m_transport;

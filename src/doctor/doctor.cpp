@@ -29,29 +29,30 @@ describe_id(const KeyClaims& claims)
 
 } // namespace
 
-Doctor::Doctor(Loop& loop, ArgoCd& argo, const CurlTransport& transport)
-    : m_loop(loop), m_argo(argo), m_transport(transport)
+Doctor::Doctor(const Interruption& interruption, ArgoCd& argo, const CurlTransport& transport)
+    : m_interruption(interruption), m_argo(argo), m_transport(transport)
 {}
 
-std::vector<Finding>
+Result<std::vector<Finding>>
 Doctor::examine(const CheckRequest& request)
 {
   m_findings.clear();
-  const bool is_reachable = examine_server();
+  TRY_ASSIGN(const bool is_reachable, examine_server());
   examine_certificate();
   if (is_reachable) {
-    examine_key(request);
+    TRY(examine_key(request));
   }
   if (is_reachable && request.key && request.app) {
-    examine_app(*request.app);
+    TRY(examine_app(*request.app));
   }
   return std::move(m_findings);
 }
 
-bool
+Result<bool>
 Doctor::examine_server()
 {
-  const auto answer = wait_for<Answer<ServerVersion>>(m_loop, [this](auto done) { return m_argo.version(done); });
+  TRY_ASSIGN(const auto answer,
+             wait_for<Answer<ServerVersion>>(m_interruption, [this](auto done) { return m_argo.version(done); }));
   if (!answer) {
     add(to_finding("server", answer.error()));
     return false;
@@ -75,44 +76,54 @@ Doctor::examine_certificate()
        {}});
 }
 
-void
+Status
 Doctor::examine_key(const CheckRequest& request)
 {
   if (!request.key) {
     const auto problem = request.key_problem.value_or(Error{ErrorKind::key_missing, "no key was given", {}});
     add({Level::failure, "key", problem.message, problem.hint, problem.kind});
-    return;
+    return {};
   }
-  const auto info = wait_for<Answer<UserInfo>>(m_loop, [this](auto done) { return m_argo.user_info(done); });
+  TRY_ASSIGN(const auto info,
+             wait_for<Answer<UserInfo>>(m_interruption, [this](auto done) { return m_argo.user_info(done); }));
   if (!info) {
     add(to_finding("key", info.error()));
-    return;
+    return {};
   }
   if (!info->logged_in) {
-    // userinfo never refuses; an account route says why (contracts: 2.2).
-    const auto account = request.key->account.empty() ? "admin" : request.key->account;
-    const auto why = wait_for<Answer<Account>>(m_loop, [&](auto done) { return m_argo.account(account, done); });
-    add(why ? Finding{Level::failure, "key", "the server does not take it for anybody's", {}, ErrorKind::key_refused}
-            : to_finding("key", why.error()));
-    return;
+    return examine_refusal(*request.key);
   }
   add({Level::ok,
        "key",
        fmt::format("accepted: account {}, {}", to_printable(info->username), describe_id(*request.key)),
        {}});
-  add(judge_expiry(*request.key, request.warn_expiry, m_loop.clock().wall_now()));
+  add(judge_expiry(*request.key, request.warn_expiry, m_interruption.loop().clock().wall_now()));
   if (info->issuer == "argocd" && request.key->account == info->username && info->username.rfind("proj:", 0) != 0) {
-    examine_account(info->username, *request.key);
+    return examine_account(info->username, *request.key);
   }
+  return {};
 }
 
-void
+// userinfo never refuses; an account route says why (contracts: 2.2).
+Status
+Doctor::examine_refusal(const KeyClaims& claims)
+{
+  const auto account = claims.account.empty() ? "admin" : claims.account;
+  TRY_ASSIGN(const auto why,
+             wait_for<Answer<Account>>(m_interruption, [&](auto done) { return m_argo.account(account, done); }));
+  add(why ? Finding{Level::failure, "key", "the server does not take it for anybody's", {}, ErrorKind::key_refused}
+          : to_finding("key", why.error()));
+  return {};
+}
+
+Status
 Doctor::examine_account(const std::string& name, const KeyClaims& claims)
 {
-  const auto account = wait_for<Answer<Account>>(m_loop, [&](auto done) { return m_argo.account(name, done); });
+  TRY_ASSIGN(const auto account,
+             wait_for<Answer<Account>>(m_interruption, [&](auto done) { return m_argo.account(name, done); }));
   if (!account) {
     add(to_finding("account", account.error()));
-    return;
+    return {};
   }
   const auto& capabilities = account->capabilities;
   const bool can_renew = std::find(capabilities.begin(), capabilities.end(), "apiKey") != capabilities.end();
@@ -127,14 +138,16 @@ Doctor::examine_account(const std::string& name, const KeyClaims& claims)
     add({Level::warning, "key", "its id is not in the account's list: it may be refused at any moment",
          "issue a new one"});
   }
+  return {};
 }
 
-void
+Status
 Doctor::examine_app(const AppRef& app)
 {
   auto ref = app;
-  const auto answer = wait_for<Answer<Application>>(
-      m_loop, [&](auto done) { return m_argo.get(ref, Refresh::none, std::nullopt, done); });
+  TRY_ASSIGN(const auto answer, wait_for<Answer<Application>>(m_interruption, [&](auto done) {
+               return m_argo.get(ref, Refresh::none, std::nullopt, done);
+             }));
   if (!answer) {
     add(to_finding("application", answer.error()));
   } else {
@@ -146,17 +159,19 @@ Doctor::examine_app(const AppRef& app)
          {}});
   }
   if (!ref.project.empty()) {
-    examine_right(ref, "get");
-    examine_right(ref, "sync");
+    TRY(examine_right(ref, "get"));
+    TRY(examine_right(ref, "sync"));
   }
+  return {};
 }
 
-void
+Status
 Doctor::examine_right(const AppRef& app, const char* action)
 {
   const auto object = app.project + "/" + to_string(app);
-  const auto answer =
-      wait_for<Answer<bool>>(m_loop, [&](auto done) { return m_argo.can_i("applications", action, object, done); });
+  TRY_ASSIGN(const auto answer, wait_for<Answer<bool>>(m_interruption, [&](auto done) {
+               return m_argo.can_i("applications", action, object, done);
+             }));
   if (!answer) {
     add(to_finding(std::string("right to ") + action, answer.error()));
   } else if (*answer) {
@@ -166,6 +181,7 @@ Doctor::examine_right(const AppRef& app, const char* action)
          fmt::format("argocd-rbac-cm:  p, ACCOUNT, applications, {}, {}, allow", action, to_printable(object)),
          ErrorKind::not_permitted});
   }
+  return {};
 }
 
 int

@@ -4,7 +4,7 @@
 
 #include "argocd/argo_cd.hpp"
 #include "argocd/token.hpp"
-#include "base/loop.hpp"
+#include "base/interruption.hpp"
 #include "doctor/finding.hpp"
 #include "http/curl_transport.hpp"
 
@@ -24,21 +24,23 @@ struct CheckRequest {
 class Doctor {
 public:
   // All must outlive the doctor.
-  Doctor(Loop& loop, ArgoCd& argo, const CurlTransport& transport);
+  Doctor(const Interruption& interruption, ArgoCd& argo, const CurlTransport& transport);
 
-  std::vector<Finding> examine(const CheckRequest& request);
+  // Error: interrupted.
+  Result<std::vector<Finding>> examine(const CheckRequest& request);
 
 private:
   // False: the server can't be reached, so that nothing else can be asked.
-  bool examine_server();
+  Result<bool> examine_server();
   void examine_certificate();
-  void examine_key(const CheckRequest& request);
-  void examine_account(const std::string& account, const KeyClaims& claims);
-  void examine_app(const AppRef& app);
-  void examine_right(const AppRef& app, const char* action);
+  Status examine_key(const CheckRequest& request);
+  Status examine_refusal(const KeyClaims& claims);
+  Status examine_account(const std::string& account, const KeyClaims& claims);
+  Status examine_app(const AppRef& app);
+  Status examine_right(const AppRef& app, const char* action);
   void add(Finding finding) { m_findings.push_back(std::move(finding)); }
 
-  Loop& m_loop;
+  const Interruption& m_interruption;
   ArgoCd& m_argo;
   const CurlTransport& m_transport;
   std::vector<Finding> m_findings;

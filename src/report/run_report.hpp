@@ -14,7 +14,7 @@
 namespace argosy {
 
 struct RunReport {
-  std::string command; // "sync", "wait"
+  std::string command; // "sync", "wait", "terminate"
   std::string version; // the program's
   std::string server;  // URL
   std::string server_version;

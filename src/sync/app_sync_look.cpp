@@ -2,6 +2,7 @@
 // Looks and refreshes: when, and what it means that one fails (promise P9, and the second look at a bare 403).
 #include "sync/app_sync.hpp"
 #include "sync/describe.hpp"
+#include "sync/patience.hpp"
 
 #include <fmt/format.h>
 
@@ -14,43 +15,10 @@ namespace {
 
 using std::chrono::seconds;
 
-// A bare 403 or 404 on the first look: once more after this (contracts: measured 2).
-constexpr Duration k_second_look = seconds(2);
-// Once the key has worked here, Kubernetes may be away for a while, for instance during its upgrade.
-constexpr Duration k_outage_patience = seconds(60);
-// Another replica learns of a new key late.
-constexpr Duration k_replica_patience = seconds(10);
 constexpr Duration k_absence_poll = seconds(10);
 // Nothing faster while the stream lives (promise P9); without it the looks are all there is.
 constexpr Duration k_poll = seconds(10);
 constexpr Duration k_poll_without_feed = seconds(2);
-
-// Transport failures come after all the retries of the HTTP client.
-bool
-is_outage(ErrorKind kind)
-{
-  return kind == ErrorKind::unreachable || kind == ErrorKind::unavailable || kind == ErrorKind::lost_answer ||
-         kind == ErrorKind::login_page;
-}
-
-// How long looks may fail like this before it is the verdict.
-Duration
-find_patience(const ApiFailure& failure, bool has_worked)
-{
-  switch (failure.refusal) {
-  case Refusal::denied:
-    return has_worked ? k_outage_patience : k_second_look;
-  case Refusal::key_not_yet_known:
-    return k_replica_patience;
-  case Refusal::deadline:
-    return k_outage_patience; // a hanging Kubernetes (contracts: measured 2)
-  case Refusal::none:
-  case Refusal::unavailable:
-    return has_worked && is_outage(failure.error.kind) ? k_outage_patience : Duration::zero();
-  default:
-    return Duration::zero();
-  }
-}
 
 } // namespace
 
@@ -136,7 +104,7 @@ AppSync::on_look_failed(const ApiFailure& failure)
     on_absent(failure);
     return;
   }
-  const auto patience = find_patience(failure, m_has_worked);
+  const auto patience = find_patience(failure, m_has_worked ? Acquaintance::seen : Acquaintance::none);
   const bool is_first = !m_trouble_since;
   m_trouble_since = m_trouble_since.value_or(m_moment.now);
   if (m_moment.now - *m_trouble_since >= patience) {

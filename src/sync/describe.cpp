@@ -13,43 +13,6 @@ namespace argosy {
 
 namespace {
 
-std::string
-describe_who(const Operation& operation)
-{
-  if (operation.is_automated) {
-    return "auto-sync";
-  }
-  const auto* what = operation.dry_run ? "dry run" : operation.is_partial ? "partial sync" : "sync";
-  return operation.initiated_by.empty() ? what : fmt::format("{} by {}", what, to_printable(operation.initiated_by));
-}
-
-bool
-is_running_hook(const ResourceResult& result)
-{
-  return !result.hook_type.empty() && (result.hook_phase == "Running" || result.hook_phase.empty());
-}
-
-std::string
-describe_waiting(const OperationState& state)
-{
-  const auto hook = std::find_if(state.results.begin(), state.results.end(), is_running_hook);
-  if (hook != state.results.end()) {
-    return ", waits for hook " + to_brief(hook->key);
-  }
-  return state.message.empty() ? "" : ", " + shorten(state.message);
-}
-
-std::string
-describe_attempts(const OperationState& state)
-{
-  if (state.retry_count == 0) {
-    return {};
-  }
-  const auto limit = state.operation.retry_limit;
-  return limit > 0 ? fmt::format(" (attempt {} of {})", state.retry_count + 1, limit + 1)
-                   : fmt::format(" (attempt {})", state.retry_count + 1);
-}
-
 template <class Is>
 std::string
 list_results(const OperationState& state, Is is)
@@ -101,6 +64,9 @@ describe_end(const Outcome& outcome, const Goal& goal, Success success)
     return "deleted, in " + took;
   case Success::absent:
     return "not there, and that is fine (--missing ok)";
+  case Success::ended:
+  case Success::idle:
+    break; // of terminate, which words its own
   }
   return took;
 }
@@ -139,24 +105,6 @@ describe_first_state(const Application& app, WallTime now)
   }
   return join({at.empty() ? "never deployed" : "at " + at, std::string(to_string(app.sync)),
                std::string(to_string(app.health)), app.auto_sync ? "auto-sync on" : "auto-sync off"});
-}
-
-std::string
-describe_operation(const Application& app, WallTime now)
-{
-  const auto* operation = app.operation ? &*app.operation : app.state ? &app.state->operation : nullptr;
-  if (operation == nullptr) {
-    return "no operation";
-  }
-  const auto to = to_short(list_revisions(operation->revision, operation->revisions));
-  auto text = describe_who(*operation) + (to.empty() ? "" : " to " + to);
-  if (!app.state) {
-    return text + ", not picked up yet";
-  }
-  const auto age = describe_age(app.state->started_at, now);
-  text +=
-      fmt::format(", {}{}", to_string(app.state->phase), age.empty() || is_terminal(app.state->phase) ? "" : " " + age);
-  return text + describe_waiting(*app.state) + describe_attempts(*app.state);
 }
 
 std::string

@@ -23,6 +23,9 @@ std::string describe_first_state(const Application& app, WallTime now);
 // "sync to 1d0c9aa by ops, Running 12m, waits for hook Job/smoke (attempt 2 of 5)"
 std::string describe_operation(const Application& app, WallTime now);
 
+// "ops' sync to 1d0c9aa", "a dry run", "auto-sync to 1d0c9aa": an operation as a thing that somebody owns.
+std::string describe_owned(const Operation& operation);
+
 // "sync accepted, operation 7f3a91c2: 9f1c2d3 → 4be77a0"
 std::string
 describe_acceptance(const std::string& from, const std::vector<std::string>& to, const SyncRequest& request);

@@ -27,6 +27,10 @@ to_string(Success success)
     return "deleted";
   case Success::absent:
     return "absent";
+  case Success::ended:
+    return "ended";
+  case Success::idle:
+    return "idle";
   }
   return "unknown";
 }

@@ -26,7 +26,9 @@ enum class Success : std::uint8_t {
   newer,         // a newer revision than the expected one is there
   newer_by_date, // the same, by commit date alone: containment is unproven
   deleted,       // --for deleted
-  absent         // --missing ok
+  absent,        // --missing ok
+  ended,         // terminate: the operation is over
+  idle           // terminate: there was none
 };
 std::string_view to_string(Success success); // "deployed", "newer-by-date"
 

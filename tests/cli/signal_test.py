@@ -69,7 +69,7 @@ class Cancelled(CliTest):
         self.assertIsNone(self.sandbox.operation("slow"))
 
     def test_who_insists_does_not_have_to_wait(self):
-        self.sandbox.fault("hang", "DELETE", "*/operation", count=0)
+        self.sandbox.fault("hang", "DELETE", "*/operation*", count=0)
         run = self.start_slow("--on-cancel", "terminate")
         run.send(signal.SIGINT)
         until("the end was asked for", self.deletes)
@@ -94,12 +94,28 @@ class Cancelled(CliTest):
         self.assertEqual(self.deletes(), [])
         self.assertIsNotNone(self.sandbox.operation("slow"))
 
-    def test_a_run_that_has_not_reached_the_server_ends_too(self):
+    def test_a_run_that_has_not_reached_the_server_ends_with_a_word_and_a_document(self):
         self.sandbox.fault("hang", path="/api/version", count=0)
-        run = self.start("sync", "slow")
+        self.sandbox.fault("hang", path="*/shop*", count=0)
+        for number, code, reason in ((signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated-by-signal"),
+                                     (signal.SIGHUP, 143, "terminated-by-signal")):
+            for command in (["sync", "shop"], ["wait", "shop"], ["get", "shop"], ["check"]):
+                with self.subTest(f"{command} {reason}"):
+                    self.sandbox.control("DELETE", "requests")
+                    run = self.start(*command, "--output", "json")
+                    until("the first request", self.sandbox.requests)
+                    run.send(number)
+                    self.assert_exit(run.finish(5), code)
+                    self.assertIn("argosy: interrupted before anything was started\n", run.err)
+                    self.assertEqual((run.document["exit_code"], run.document["reason"]), (code, reason))
+                    self.assertEqual(self.sandbox.posts(), [])
+
+    def test_a_run_that_waits_to_ask_once_more_ends_at_once(self):
+        self.sandbox.fault("status", path="/api/version", count=0, status=503, retry_after=60)
+        run = self.start("sync", "shop")
         until("the first request", self.sandbox.requests)
         run.send(signal.SIGINT)
-        self.assertIn(run.finish(20).code, (130, -signal.SIGINT), str(run))
+        self.assert_exit(run.finish(5), 130)
 
     def test_wait_ends_too(self):
         run = self.start("wait", "shop")
