@@ -46,8 +46,12 @@ is_about_pods(ErrorKind kind)
 
 } // namespace
 
-Diagnoser::Diagnoser(ArgoCd& argo, Timers& timers, const Outcome& outcome, std::function<void(Diagnosis)> on_done)
-    : m_argo(argo), m_timers(timers), m_outcome(outcome), m_on_done(std::move(on_done))
+Diagnoser::Diagnoser(ArgoCd& argo,
+                     Timers& timers,
+                     const Outcome& outcome,
+                     DiagnosisSettings settings,
+                     std::function<void(Diagnosis)> on_done)
+    : m_argo(argo), m_timers(timers), m_outcome(outcome), m_settings(std::move(settings)), m_on_done(std::move(on_done))
 {}
 
 Diagnoser::~Diagnoser()
@@ -169,7 +173,12 @@ Diagnoser::ask_about_hooks()
 void
 Diagnoser::ask_for_log(std::size_t index, ResourceKey source, bool previous)
 {
+  if (m_settings.log_lines == 0) {
+    next();
+    return;
+  }
   LogQuery query;
+  query.tail_lines = m_settings.log_lines;
   query.resource = std::move(source);
   query.previous = previous;
   m_exchange = m_argo.logs(m_outcome.app, query,
@@ -206,8 +215,8 @@ Diagnoser::ask_about_rights()
   m_exchange = m_argo.user_info([this](Answer<UserInfo> answer) {
     auto& facts = m_outcome.diagnosis.facts;
     if (answer && answer->logged_in) {
-      m_account = to_printable(answer->username);
-      facts.push_back("key: accepted: account " + m_account);
+      m_settings.account = to_printable(answer->username);
+      facts.push_back("key: accepted: account " + m_settings.account);
     } else if (answer) {
       facts.emplace_back("key: not accepted by the server; anonymous access is on");
     }
@@ -238,8 +247,8 @@ Diagnoser::ask_whether_it_may(const char* action)
       facts.push_back(fmt::format("may: {} {}: {}", action, object, *answer ? "yes" : "no"));
     }
     if (answer && !*answer) {
-      facts.push_back(
-          fmt::format("rights: argocd-rbac-cm: p, {}, applications, {}, {}, allow", m_account, action, object));
+      facts.push_back(fmt::format("rights: argocd-rbac-cm: p, {}, applications, {}, {}, allow",
+                                  m_settings.account.empty() ? "ACCOUNT" : m_settings.account, action, object));
     }
     next();
   });

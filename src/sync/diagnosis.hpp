@@ -24,11 +24,21 @@ void add_what_is_known(Outcome& outcome, WallTime now);
 // Of `names`, the one that was probably meant; empty if none is near.
 std::string find_nearest(std::string_view name, const std::vector<std::string>& names);
 
+// What the run says about its explanations.
+struct DiagnosisSettings {
+  std::string account; // of the key; empty: not known
+  int log_lines = 10;  // of each pod; 0: none are asked for
+};
+
 class Diagnoser {
 public:
   // `outcome` has what is known already (see above), which is what the answers are added to. `on_done` is called once,
   // never from within start(); after some seconds in any case.
-  Diagnoser(ArgoCd& argo, Timers& timers, const Outcome& outcome, std::function<void(Diagnosis)> on_done);
+  Diagnoser(ArgoCd& argo,
+            Timers& timers,
+            const Outcome& outcome,
+            DiagnosisSettings settings,
+            std::function<void(Diagnosis)> on_done);
   ~Diagnoser();
 
   void start();
@@ -51,9 +61,9 @@ private:
   ArgoCd& m_argo;
   Timers& m_timers;
   Outcome m_outcome;
+  DiagnosisSettings m_settings;
   std::function<void(Diagnosis)> m_on_done;
   std::deque<Question> m_questions;
-  std::string m_account = "ACCOUNT"; // as the server knows the key's
   Exchange m_exchange;
   TimerId m_timer = 0;
   TimerId m_budget = 0;

@@ -23,7 +23,8 @@ constexpr Duration k_look_timeout = seconds(20);
 } // namespace
 
 AppWorker::AppWorker(RunPorts ports, Goal goal, std::string base_url, std::function<void()> on_done)
-    : m_ports(ports), m_machine(std::move(goal)), m_base_url(std::move(base_url)), m_on_done(std::move(on_done))
+    : m_ports(ports), m_explains{goal.account, goal.wait.log_lines}, m_machine(std::move(goal)),
+      m_base_url(std::move(base_url)), m_on_done(std::move(on_done))
 {}
 
 AppWorker::~AppWorker()
@@ -178,10 +179,11 @@ AppWorker::conclude()
     finish();
     return;
   }
-  m_diagnoser = std::make_unique<Diagnoser>(m_ports.argo, m_ports.timers, m_outcome, [this](Diagnosis diagnosis) {
-    m_outcome.diagnosis = std::move(diagnosis);
-    finish();
-  });
+  m_diagnoser =
+      std::make_unique<Diagnoser>(m_ports.argo, m_ports.timers, m_outcome, m_explains, [this](Diagnosis diagnosis) {
+        m_outcome.diagnosis = std::move(diagnosis);
+        finish();
+      });
   m_diagnoser->start();
 }
 

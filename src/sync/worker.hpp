@@ -54,6 +54,7 @@ private:
   void finish();
 
   RunPorts m_ports;
+  DiagnosisSettings m_explains;
   AppSync m_machine;
   std::string m_base_url;
   std::function<void()> m_on_done;
