@@ -188,8 +188,12 @@ describe_container(const Container& container)
 {
   const auto* kind = container.is_init ? "init container" : "container";
   auto text = fmt::format("{} {}: ", kind, to_printable(container.name));
-  if (!container.waiting_reason.empty()) {
+  const bool is_waiting = !container.waiting_reason.empty();
+  const bool is_over = !is_waiting && !container.is_running && container.has_ended;
+  if (is_waiting) {
     text += to_printable(container.waiting_reason);
+  } else if (is_over) {
+    text += "ended";
   } else {
     text += container.is_running ? container.is_ready ? "running" : "running, not ready" : "not running";
   }
@@ -200,7 +204,7 @@ describe_container(const Container& container)
   text += count_restarts(std::to_string(container.restarts));
   if (container.has_ended) {
     const bool is_plain = container.end_reason.empty() || container.end_reason == "Error";
-    text += fmt::format(", last exit {}{}", container.exit_code,
+    text += fmt::format("{} {}{}", is_over ? ", exit" : ", last exit", container.exit_code,
                         is_plain ? std::string() : " (" + to_printable(container.end_reason) + ")");
   }
   return text;
@@ -209,7 +213,8 @@ describe_container(const Container& container)
 bool
 has_run(const Container& container)
 {
-  return container.is_running || container.has_ended || container.restarts > 0;
+  return container.is_running || container.has_ended || container.restarts > 0 ||
+         container.waiting_reason == "CrashLoopBackOff";
 }
 
 } // namespace argosy

@@ -20,11 +20,24 @@ using std::chrono::seconds;
 constexpr Duration k_refresh_timeout = seconds(60);
 constexpr Duration k_look_timeout = seconds(20);
 
+DiagnosisSettings
+make_settings(const Goal& goal)
+{
+  DiagnosisSettings settings;
+  settings.account = goal.account;
+  settings.log_lines = goal.wait.log_lines;
+  settings.expected_images = goal.wait.expected_images;
+  if (goal.sync) {
+    settings.actions.emplace_back("sync");
+  }
+  return settings;
+}
+
 } // namespace
 
 AppWorker::AppWorker(RunPorts ports, Goal goal, std::string base_url, std::function<void()> on_done)
-    : m_ports(ports), m_explains{goal.account, goal.wait.log_lines}, m_machine(std::move(goal)),
-      m_base_url(std::move(base_url)), m_on_done(std::move(on_done))
+    : m_ports(ports), m_explains(make_settings(goal)), m_machine(std::move(goal)), m_base_url(std::move(base_url)),
+      m_on_done(std::move(on_done))
 {}
 
 AppWorker::~AppWorker()
@@ -174,7 +187,7 @@ AppWorker::conclude()
   if (m_outcome.last) {
     m_outcome.url = make_app_url(m_base_url, *m_outcome.last);
   }
-  add_what_is_known(m_outcome, m_ports.timers.clock().wall_now());
+  add_what_is_known(m_outcome, m_explains, m_ports.timers.clock().wall_now());
   if (m_outcome.is_good() || m_is_hurried) {
     finish();
     return;

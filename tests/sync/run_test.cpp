@@ -53,6 +53,7 @@ struct RunFixture : ServerFixture {
     server.on("POST", path + "/sync", 200, recorded_body("sync with infos", name));
     server.on("GET", path + "/revisions/3341b981c559f45bd56b87afaf4c543fe0929898/metadata", 200, k_metadata);
     server.on("GET", path + "/resource-tree", 200, "{}");
+    server.on("GET", path + "/events", 200, "{}");
   }
 
   void tell(const std::string& name, const std::string& recording)
@@ -263,12 +264,13 @@ BOOST_AUTO_TEST_CASE(a_403_says_all_it_may_mean)
   const std::vector<std::string> expected{
       "key: accepted: account ci",
       "sees: 2 applications: shop-dev web",
-      "one of: wrong name: did you mean shop-dev?",
-      "one of: outside the control plane's namespace write NAMESPACE/NAME; a missing right; not created yet: --missing "
-      "wait --project NAME",
       "may: get shop/shop-de: no",
-      "rights: argocd-rbac-cm: p, ci, applications, get, shop/shop-de, allow",
-      "may: sync shop/shop-de: yes"};
+      "may: sync shop/shop-de: yes",
+      "one of: wrong name: did you mean shop-dev?",
+      "one of: outside the control plane's namespace: write NAMESPACE/shop-de",
+      "one of: rights, argocd-rbac-cm: p, ci, applications, get, shop/shop-de, allow",
+      "one of: the server lost its Kubernetes for a while: try again",
+      "one of: not created yet (ApplicationSet): --missing wait --project shop"};
   BOOST_TEST(outcome.diagnosis.facts == expected, boost::test_tools::per_element());
 }
 
