@@ -132,6 +132,20 @@ tree_of(Context& context, Application& application)
   return ok(render_tree(application, context.now));
 }
 
+// The live state of one resource of the tree; here of pods alone, which is what is asked for.
+Outcome
+resource_of(Context& context, Application& application)
+{
+  const std::string kind = context.target.first("kind");
+  const std::string name = context.target.first("resourceName");
+  const Pod* pod = kind == "Pod" ? find_pod(application, name) : nullptr;
+  if (pod == nullptr) {
+    return error(Code::invalid_argument, fmt::format("{} {} {} not found as part of application {}", kind,
+                                                     context.target.first("group"), name, application.name));
+  }
+  return ok(Json{{"manifest", render_pod(*pod).dump()}});
+}
+
 Outcome
 events_of(Context& context, Application& application)
 {
@@ -223,6 +237,12 @@ Outcome
 get_managed_resources(Context& context)
 {
   return look(context, managed_resources_of);
+}
+
+Outcome
+get_resource(Context& context)
+{
+  return look(context, resource_of);
 }
 
 Outcome

@@ -47,10 +47,10 @@ last_lines(const std::string& log, const std::string& tail)
 
 // The log of a pod, or of all pods of the resource that is asked for. A hook's job logs as a pod of its name.
 std::string
-log_text(const Application& application, const std::string& pod_name, const std::string& resource)
+log_text(const Application& application, const std::string& pod_name, const std::string& resource, bool previous)
 {
   if (const Pod* pod = find_pod(application, pod_name)) {
-    return pod->log;
+    return previous ? pod->previous_log : pod->log;
   }
   std::string all;
   for (const auto* resources : {&application.live, &application.hooks}) {
@@ -82,8 +82,9 @@ get_logs(Context& context)
   const std::string pod = context.path["pod"].empty() ? context.target.first("podName") : context.path["pod"];
   const std::string time = to_rfc3339(context.now);
   std::vector<FeedMessage> messages;
-  for (const std::string& line : last_lines(log_text(application, pod, context.target.first("resourceName")),
-                                            context.target.first("tailLines"))) {
+  for (const std::string& line : last_lines(
+           log_text(application, pod, context.target.first("resourceName"), context.target.first("previous") == "true"),
+           context.target.first("tailLines"))) {
     messages.push_back(
         log_message({{"content", line}, {"timeStamp", time}, {"last", false}, {"timeStampStr", time}, {"podName", pod}},
                     messages.size()));

@@ -47,6 +47,7 @@ Outcome delete_application(Context& context);
 // inspect.cpp, logs.cpp
 Outcome get_tree(Context& context);
 Outcome get_managed_resources(Context& context);
+Outcome get_resource(Context& context);
 Outcome get_events(Context& context);
 Outcome get_manifests(Context& context);
 Outcome get_revision(Context& context);

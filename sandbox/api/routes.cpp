@@ -12,7 +12,7 @@ namespace argosy::sandbox {
 
 namespace {
 
-constexpr std::array<Route, 36> k_routes{{
+constexpr std::array<Route, 37> k_routes{{
     {"GET", "api/version", get_version, Auth::optional},
     {"GET", "api/v1/settings", get_settings, Auth::optional},
     {"POST", "api/v1/session", create_session, Auth::optional},
@@ -39,6 +39,7 @@ constexpr std::array<Route, 36> k_routes{{
     {"DELETE", "api/v1/applications/{name}/operation", terminate_operation},
     {"GET", "api/v1/applications/{name}/resource-tree", get_tree},
     {"GET", "api/v1/applications/{name}/managed-resources", get_managed_resources},
+    {"GET", "api/v1/applications/{name}/resource", get_resource},
     {"GET", "api/v1/applications/{name}/events", get_events},
     {"GET", "api/v1/applications/{name}/manifests", get_manifests},
     {"GET", "api/v1/applications/{name}/revisions/{revision}/metadata", get_revision},

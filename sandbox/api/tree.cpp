@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/tree.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace argosy::sandbox {
@@ -60,18 +61,21 @@ parent_ref(const std::string& group,
 }
 
 Json
-pod_node(const LiveResource& live, const Pod& pod, const std::string& parent, const std::string& parent_uid)
+pod_node(const LiveResource& live, const Pod& pod, const Json& parent)
 {
   Json node{{"version", "v1"},
             {"kind", "Pod"},
             {"namespace", live.manifest.id.ns},
             {"name", pod.name},
             {"uid", child_uid(live.uid, pod.name)},
-            {"parentRefs", parent_ref("apps", "ReplicaSet", live, parent, parent_uid)},
+            {"parentRefs", parent},
             {"resourceVersion", std::to_string(live.resource_version)}};
   node["info"] = Json::array({{{"name", "Status Reason"}, {"value", pod.status}},
                               {{"name", "Node"}, {"value", "node-1"}},
                               {{"name", "Containers"}, {"value", pod.health.status == "Healthy" ? "1/1" : "0/1"}}});
+  if (pod.restarts > 0) {
+    node["info"].push_back({{"name", "Restart Count"}, {"value", std::to_string(pod.restarts)}});
+  }
   if (!pod.image.empty()) {
     node["images"] = Json::array({pod.image});
   }
@@ -80,27 +84,63 @@ pod_node(const LiveResource& live, const Pod& pod, const std::string& parent, co
   return node;
 }
 
+// The ReplicaSet that a pod belongs to: the current one, or the one before it, which was there from the beginning.
+struct ReplicaSet {
+  std::string name;
+  std::string uid;
+  bool is_previous = false;
+};
+
+ReplicaSet
+replica_set(const LiveResource& live, bool is_previous)
+{
+  const std::string name = live.manifest.id.name + (is_previous ? "-6b8d5f7c4" : "-5d4f8c7b9");
+  return {name, child_uid(live.uid, name), is_previous};
+}
+
+Json
+replica_set_node(const LiveResource& live, const ReplicaSet& set, const Health& health, int revision)
+{
+  const ResourceId& id = live.manifest.id;
+  Json node{{"group", "apps"},
+            {"version", "v1"},
+            {"kind", "ReplicaSet"},
+            {"namespace", id.ns},
+            {"name", set.name},
+            {"uid", set.uid},
+            {"parentRefs", parent_ref(id.group, id.kind, live, id.name, live.uid)}};
+  node["info"] = Json::array({{{"name", "Revision"}, {"value", "Rev:" + std::to_string(revision)}}});
+  node["resourceVersion"] = std::to_string(live.resource_version);
+  node["health"] = render_health(health);
+  node["createdAt"] = to_rfc3339(set.is_previous ? live.created_at : live.changed_at);
+  return node;
+}
+
 void
 add_pods(Json& nodes, const LiveResource& live)
 {
-  if (live.manifest.pods.empty()) {
+  const std::vector<Pod>& pods = live.manifest.pods;
+  const ResourceId& id = live.manifest.id;
+  if (id.kind == "Job") {
+    for (const Pod& pod : pods) {
+      nodes.push_back(pod_node(live, pod, parent_ref(id.group, id.kind, live, id.name, live.uid)));
+    }
     return;
   }
-  const ResourceId& id = live.manifest.id;
-  const std::string set = id.name + "-5d4f8c7b9";
-  const std::string set_uid = child_uid(live.uid, set);
-  nodes.push_back({{"group", "apps"},
-                   {"version", "v1"},
-                   {"kind", "ReplicaSet"},
-                   {"namespace", id.ns},
-                   {"name", set},
-                   {"uid", set_uid},
-                   {"parentRefs", parent_ref(id.group, id.kind, live, id.name, live.uid)},
-                   {"resourceVersion", std::to_string(live.resource_version)},
-                   {"health", render_health(live.manifest.pods.front().health)},
-                   {"createdAt", to_rfc3339(live.changed_at)}});
-  for (const Pod& pod : live.manifest.pods) {
-    nodes.push_back(pod_node(live, pod, set, set_uid));
+  const bool has_previous = std::any_of(pods.begin(), pods.end(), [](const Pod& pod) { return pod.is_previous; });
+  for (const bool is_previous : {false, true}) {
+    const auto first =
+        std::find_if(pods.begin(), pods.end(), [&](const Pod& pod) { return pod.is_previous == is_previous; });
+    if (first == pods.end()) {
+      continue;
+    }
+    const ReplicaSet set = replica_set(live, is_previous);
+    nodes.push_back(replica_set_node(live, set, first->health, has_previous && !is_previous ? 2 : 1));
+    for (const Pod& pod : pods) {
+      if (pod.is_previous == is_previous) {
+        nodes.push_back(pod_node(live, pod, parent_ref("apps", "ReplicaSet", live, set.name, set.uid)));
+      }
+    }
   }
 }
 
@@ -134,6 +174,29 @@ find_pod(const Application& application, const std::string& name)
     }
   }
   return nullptr;
+}
+
+Json
+render_pod(const Pod& pod)
+{
+  const bool is_ready = pod.health.status == "Healthy";
+  const bool is_over = pod.status == "Error" || pod.status == "Completed";
+  const Json end{{"exitCode", pod.exit_code}, {"reason", pod.exit_code == 0 ? "Completed" : "Error"}};
+  Json state = Json::object();
+  if (is_over) {
+    state["terminated"] = end;
+  } else if (pod.status == "Running") {
+    state["running"] = Json::object();
+  } else {
+    state["waiting"] = {{"reason", pod.status}, {"message", pod.health.message}};
+  }
+  Json container{{"name", pod.container}, {"image", pod.image}, {"ready", is_ready}};
+  container["restartCount"] = pod.restarts;
+  container["state"] = state;
+  container["lastState"] = pod.restarts > 0 ? Json{{"terminated", end}} : Json::object();
+  Json object{{"apiVersion", "v1"}, {"kind", "Pod"}, {"metadata", {{"name", pod.name}}}};
+  object["status"] = {{"containerStatuses", Json::array({container})}};
+  return object;
 }
 
 Json

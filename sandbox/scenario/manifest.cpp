@@ -22,6 +22,11 @@ parse_pod(const Json& pod)
   result.warning_text = text_of(pod, "warning_text");
   result.image = text_of(pod, "image");
   result.log = text_of(pod, "log");
+  result.previous_log = text_of(pod, "previous_log");
+  result.container = text_of(pod, "container", "main");
+  result.restarts = static_cast<int>(number_of(pod, "restarts"));
+  result.exit_code = static_cast<int>(number_of(pod, "exit_code"));
+  result.is_previous = flag_of(pod, "previous");
   return result;
 }
 

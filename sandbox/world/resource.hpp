@@ -46,6 +46,11 @@ struct Pod {
   std::string warning_text;
   std::string image;
   std::string log;
+  std::string previous_log; // of the container before its last restart
+  std::string container = "main";
+  int restarts = 0;
+  int exit_code = 0;        // of its last end, if it was restarted or has failed
+  bool is_previous = false; // of the ReplicaSet before the current one
 };
 
 // One object of a commit, and how it behaves in this cluster.

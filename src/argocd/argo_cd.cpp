@@ -161,6 +161,19 @@ ArgoCd::resource_tree(const AppRef& app, Done<ResourceTree> done)
 }
 
 Exchange
+ArgoCd::pod_status(const AppRef& app, const ResourceKey& pod, Done<PodStatus> done)
+{
+  auto query = application_query(app);
+  query.emplace_back("namespace", pod.ns);
+  query.emplace_back("resourceName", pod.name);
+  query.emplace_back("version", "v1");
+  query.emplace_back("kind", pod.kind);
+  query.emplace_back("group", pod.group);
+  return send(m_client, make_get(application_path(app, "/resource"), query), to_read("get a pod of", app),
+              parse_pod_status, std::move(done));
+}
+
+Exchange
 ArgoCd::events(const AppRef& app, const std::optional<EventScope>& scope, Done<std::vector<Event>> done)
 {
   auto query = application_query(app);

@@ -98,6 +98,8 @@ public:
 
   // What explains a failure.
   [[nodiscard]] Exchange resource_tree(const AppRef& app, Done<ResourceTree> done);
+  // A pod's containers, from its live state: what the tree leaves out.
+  [[nodiscard]] Exchange pod_status(const AppRef& app, const ResourceKey& pod, Done<PodStatus> done);
   // Events of the application itself, or of one of its resources (`uid`, `ns`, `name` of a tree node).
   [[nodiscard]] Exchange
   events(const AppRef& app, const std::optional<EventScope>& scope, Done<std::vector<Event>> done);

@@ -17,6 +17,8 @@ namespace argosy {
 Status parse_nothing(std::string_view json);
 
 Result<ResourceTree> parse_resource_tree(std::string_view json);
+// `{"manifest":"..."}` with the pod as a JSON document in a text; only its containers' states are read.
+Result<PodStatus> parse_pod_status(std::string_view json);
 Result<std::vector<Event>> parse_events(std::string_view json);
 Result<std::vector<ManagedResource>> parse_managed_resources(std::string_view json);
 Result<SyncWindows> parse_sync_windows(std::string_view json);

@@ -54,6 +54,23 @@ struct ResourceTree {
   std::vector<TreeNode> nodes;
 };
 
+// One container as its pod's live state tells it.
+struct Container {
+  std::string name;
+  bool is_init = false;
+  bool is_ready = false;
+  bool is_running = false;
+  std::string waiting_reason; // "CrashLoopBackOff"; empty: it does not wait
+  std::string waiting_message;
+  std::int64_t restarts = 0;
+  bool has_ended = false;     // now, or before its last restart
+  std::int64_t exit_code = 0; // of that end
+  std::string end_reason;     // "OOMKilled", "Error", "Completed"
+};
+struct PodStatus {
+  std::vector<Container> containers; // init containers first, in their order
+};
+
 struct EventScope {
   std::string uid;
   std::string ns;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The block below a failure.
+#include "report/explained_resources.hpp"
 #include "report/text.hpp"
 #include "report/words.hpp"
 #include "sync/revision.hpp"
@@ -15,8 +16,6 @@ namespace argosy {
 
 namespace {
 
-// More than that is for the page in Argo CD's own interface.
-constexpr std::size_t k_most_resources = 20;
 constexpr std::size_t k_most_names = 8;
 
 std::string
@@ -26,119 +25,6 @@ to_lower(std::string_view text)
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lower;
-}
-
-// `object`: whose event it is, where that does not show from its place.
-std::string
-render_event(const Event& event, std::string_view object = {})
-{
-  const auto whose = object.empty() ? std::string() : to_line(object) + " ";
-  const auto time = event.last_seen ? to_clock_time(*event.last_seen) + " " : std::string();
-  const auto count = event.count > 1 ? fmt::format(" (x{})", event.count) : std::string();
-  return fmt::format("    event {}{}{} {}: {}{}\n", time, whose, to_line(event.type), to_line(event.reason),
-                     to_line(event.message), count);
-}
-
-bool
-is_about(const Event& event, const PodTrouble& pod)
-{
-  return event.object == "Pod " + pod.pod || event.object == pod.pod;
-}
-
-std::string
-render_pod(const PodTrouble& pod, const std::vector<Event>& events)
-{
-  auto text = fmt::format("    Pod {}  {}\n", to_line(pod.pod), to_line(pod.text));
-  const auto* mark = "log |";
-  for (const auto& line : pod.log) {
-    text += fmt::format("    {} {}\n", mark, to_line(line));
-    mark = "    |";
-  }
-  for (const auto& event : events) {
-    text += is_about(event, pod) ? render_event(event) : std::string();
-  }
-  return text;
-}
-
-std::vector<std::string>
-to_row(const Resource& resource)
-{
-  const auto health = resource.has_health ? to_string(resource.health) : std::string_view("-");
-  std::string message = to_line(resource.health_message);
-  if (resource.requires_pruning) {
-    message += std::string(message.empty() ? "" : "; ") + "to be pruned";
-  }
-  return {to_line(to_string(resource.key)), std::string(to_string(resource.sync)), std::string(health), message};
-}
-
-// The rows' lines: made together, for the columns' sake, and then given out one by one.
-std::vector<std::string>
-to_lines(const std::string& table)
-{
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < table.size();) {
-    const auto end = table.find('\n', begin) + 1;
-    lines.push_back(table.substr(begin, end - begin));
-    begin = end;
-  }
-  return lines;
-}
-
-// The pods that belong to `owner` (all, where it is nothing), each told once.
-class PodTeller {
-public:
-  explicit PodTeller(const Diagnosis& diagnosis) : m_diagnosis(diagnosis), m_is_told(diagnosis.pods.size(), false) {}
-
-  std::string tell(const ResourceKey* owner)
-  {
-    std::string text;
-    for (std::size_t i = 0; i < m_is_told.size(); ++i) {
-      const PodTrouble& pod = m_diagnosis.pods[i];
-      if (!m_is_told[i] && (owner == nullptr || pod.owner == *owner)) {
-        text += render_pod(pod, m_diagnosis.events);
-        m_is_told[i] = true;
-      }
-    }
-    return text;
-  }
-
-private:
-  const Diagnosis& m_diagnosis;
-  std::vector<bool> m_is_told;
-};
-
-std::string
-render_resources(const Diagnosis& diagnosis)
-{
-  PodTeller pods(diagnosis);
-  if (diagnosis.resources.empty()) {
-    return pods.tell(nullptr);
-  }
-  std::vector<std::vector<std::string>> rows{{"RESOURCE", "SYNC", "HEALTH", "MESSAGE"}};
-  const auto count = std::min(diagnosis.resources.size(), k_most_resources);
-  for (std::size_t i = 0; i < count; ++i) {
-    rows.push_back(to_row(diagnosis.resources[i]));
-  }
-  const auto lines = to_lines(to_table(rows, "  "));
-  std::string text = lines[0];
-  for (std::size_t i = 0; i < count; ++i) {
-    text += lines[i + 1] + pods.tell(&diagnosis.resources[i].key);
-  }
-  const auto left_out = diagnosis.resources.size() - count;
-  text += left_out == 0 ? "" : fmt::format("  ... and {} more\n", left_out);
-  return text + pods.tell(nullptr);
-}
-
-std::string
-render_other_events(const Diagnosis& diagnosis)
-{
-  std::string text;
-  for (const auto& event : diagnosis.events) {
-    const bool is_told = std::any_of(diagnosis.pods.begin(), diagnosis.pods.end(),
-                                     [&](const auto& pod) { return is_about(event, pod); });
-    text += is_told ? std::string() : render_event(event, event.object);
-  }
-  return text;
 }
 
 std::string
@@ -206,9 +92,22 @@ render_changes(const Outcome& outcome)
                                  to_short_line({outcome.wanted_revision}), names.empty() ? " nothing" : names, more));
 }
 
-std::string
-render_conditions(const Diagnosis& diagnosis)
+// A failure of what was deployed, which Argo CD's conditions might explain, but don't.
+bool
+is_about_deployment(const Outcome& outcome)
 {
+  const auto kind = outcome.error.kind;
+  return outcome.last && (kind == ErrorKind::unhealthy || kind == ErrorKind::missing ||
+                          kind == ErrorKind::pod_failure || kind == ErrorKind::operation_failed);
+}
+
+std::string
+render_conditions(const Outcome& outcome)
+{
+  const Diagnosis& diagnosis = outcome.diagnosis;
+  if (diagnosis.conditions.empty()) {
+    return is_about_deployment(outcome) ? to_labelled("reports", "no conditions") : std::string();
+  }
   std::string text;
   for (const auto& condition : diagnosis.conditions) {
     text += to_labelled(text.empty() ? "reports" : "", to_line(condition.type) + ": " + to_line(condition.message));
@@ -244,7 +143,11 @@ render_next(const Outcome& outcome)
       lines.push_back(std::move(line));
     }
   };
-  std::string_view hint = outcome.error.hint;
+  // All that it may mean stands above already.
+  const auto& facts = outcome.diagnosis.facts;
+  const bool has_meanings =
+      std::any_of(facts.begin(), facts.end(), [](const auto& fact) { return fact.starts_with("one of: "); });
+  std::string_view hint = has_meanings ? std::string_view() : outcome.error.hint;
   while (!hint.empty()) {
     const auto end = std::min(hint.find('\n'), hint.size());
     add(hint.substr(0, end));
@@ -280,9 +183,9 @@ render_explanation(const Outcome& outcome)
     return render_notes(outcome);
   }
   const Diagnosis& diagnosis = outcome.diagnosis;
-  return render_resources(diagnosis) + render_other_events(diagnosis) + render_failed_results(diagnosis) +
-         render_changes(outcome) + render_hooks(diagnosis) + render_conditions(diagnosis) + render_facts(diagnosis) +
-         render_notes(outcome) + render_next(outcome);
+  return render_explained_resources(diagnosis) + render_failed_results(diagnosis) + render_changes(outcome) +
+         render_facts(diagnosis) + render_hooks(diagnosis) + render_conditions(outcome) + render_notes(outcome) +
+         render_next(outcome);
 }
 
 } // namespace argosy

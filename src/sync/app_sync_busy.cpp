@@ -3,6 +3,7 @@
 #include "sync/app_sync.hpp"
 #include "sync/describe.hpp"
 #include "sync/join.hpp"
+#include "sync/window_schedule.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -173,7 +174,7 @@ AppSync::on(const event::WindowsTold& event)
     return;
   }
   if (event.answer) {
-    m_busy.text = m_pending_text = describe_windows(*event.answer);
+    m_busy.text = m_pending_text = describe_windows(*event.answer, m_moment.wall);
     if (m_goal.sync->busy == Busy::fail) {
       fail(ErrorKind::window, m_busy.text, "this run started and changed nothing; --busy wait waits for the window");
       return;

@@ -173,18 +173,6 @@ describe_resources(const Application& app)
 }
 
 std::string
-describe_windows(const SyncWindows& windows)
-{
-  std::string text;
-  for (const auto& window : windows.active.empty() ? windows.assigned : windows.active) {
-    text += fmt::format("{}{} window \"{}\" for {}; manual syncs are {} in it", text.empty() ? "" : "; ",
-                        to_printable(window.kind), to_printable(window.schedule), to_printable(window.duration),
-                        window.manual_sync ? "allowed" : "denied");
-  }
-  return text.empty() ? "a sync window is closed" : text;
-}
-
-std::string
 describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions& expected)
 {
   std::string revision;

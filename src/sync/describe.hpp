@@ -39,9 +39,6 @@ std::string describe_results(const OperationState& state);
 // "ConfigMap:a, apps:Deployment:b": what --resource could have named.
 std::string describe_resources(const Application& app);
 
-// "deny window "0 18 * * 5" for 62h; manual syncs are denied in it"
-std::string describe_windows(const SyncWindows& windows);
-
 // The last line of a good end, after the name.
 std::string describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions& expected);
 

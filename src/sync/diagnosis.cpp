@@ -3,15 +3,14 @@
 
 #include "base/encoding.hpp"
 #include "sync/describe.hpp"
+#include "sync/images.hpp"
 #include "sync/judge.hpp"
+#include "sync/revision.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
 #include <iterator>
-#include <numeric>
-#include <utility>
 
 namespace argosy {
 
@@ -31,21 +30,11 @@ is_worth_telling(const ResourceResult& result)
          result.hook_phase == "Failed" || result.hook_phase == "Error";
 }
 
-// Levenshtein, one row at a time.
-std::size_t
-distance(std::string_view left, std::string_view right)
+// What isn't synced then is so because nothing was started.
+bool
+is_in_the_way(ErrorKind kind)
 {
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    auto diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < right.size(); ++j) {
-      const auto replaced = diagonal + (left[i] == right[j] ? 0U : 1U);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j + 1] + 1, row[j] + 1, replaced});
-    }
-  }
-  return row.back();
+  return kind == ErrorKind::busy || kind == ErrorKind::window;
 }
 
 // Whose operation is in the way, and what ends it.
@@ -54,15 +43,40 @@ add_operation(Outcome& outcome, WallTime now)
 {
   auto& facts = outcome.diagnosis.facts;
   const auto& app = *outcome.last;
-  const bool is_in_the_way = outcome.error.kind == ErrorKind::busy || outcome.error.kind == ErrorKind::superseded;
-  if (is_in_the_way && (app.operation || app.state)) {
-    facts.push_back("operation: " + describe_operation(app, now));
-    if (app.state && app.state->started_at) {
-      facts.push_back("since: " + to_rfc3339(*app.state->started_at));
-    }
+  const bool is_theirs = outcome.error.kind == ErrorKind::busy || outcome.error.kind == ErrorKind::superseded;
+  if (is_theirs && (app.operation || app.state)) {
+    const auto begun = app.state ? app.state->started_at : std::nullopt;
+    facts.push_back("theirs: " + describe_operation(app, now) + (begun ? ", since " + to_rfc3339(*begun) : ""));
   }
   if (outcome.error.kind == ErrorKind::busy && app.operation) {
     outcome.diagnosis.next.push_back("argosy terminate " + to_string(outcome.app) + "   (ends it)");
+  }
+}
+
+bool
+is_about_deployment(ErrorKind kind)
+{
+  return kind == ErrorKind::unhealthy || kind == ErrorKind::missing || kind == ErrorKind::pod_failure ||
+         kind == ErrorKind::timed_out || kind == ErrorKind::operation_failed || kind == ErrorKind::suspended;
+}
+
+// What the last operation was to replace: whoever goes back wants its id.
+void
+add_predecessor(Outcome& outcome, WallTime now)
+{
+  const auto& app = *outcome.last;
+  if (!is_about_deployment(outcome.error.kind) || !app.state || !app.state->started_at) {
+    return;
+  }
+  const auto before = std::find_if(app.history.rbegin(), app.history.rend(), [&](const auto& entry) {
+    const auto& begun = entry.deploy_started_at ? entry.deploy_started_at : entry.deployed_at;
+    return begun && *begun < *app.state->started_at;
+  });
+  if (before != app.history.rend()) {
+    const auto age = describe_age(before->deployed_at, now);
+    outcome.diagnosis.next.push_back(fmt::format("deployed before: {}, history id {}{}",
+                                                 to_short(list_revisions(before->revision, before->revisions)),
+                                                 before->id, age.empty() ? "" : ", " + age + " ago"));
   }
 }
 
@@ -76,7 +90,7 @@ make_app_url(std::string_view base_url, const Application& app)
 }
 
 void
-add_what_is_known(Outcome& outcome, WallTime now)
+add_what_is_known(Outcome& outcome, const DiagnosisSettings& settings, WallTime now)
 {
   if (!outcome.last) {
     return;
@@ -84,34 +98,22 @@ add_what_is_known(Outcome& outcome, WallTime now)
   auto& diagnosis = outcome.diagnosis;
   const auto& app = *outcome.last;
   if (!outcome.is_good()) {
-    std::copy_if(app.resources.begin(), app.resources.end(), std::back_inserter(diagnosis.resources), is_bad);
+    if (!is_in_the_way(outcome.error.kind)) {
+      std::copy_if(app.resources.begin(), app.resources.end(), std::back_inserter(diagnosis.resources), is_bad);
+    }
     std::copy_if(app.conditions.begin(), app.conditions.end(), std::back_inserter(diagnosis.conditions),
                  [](const auto& condition) { return !condition.message.empty(); });
     diagnosis.next.insert(diagnosis.next.begin(), outcome.url);
     add_operation(outcome, now);
+    add_predecessor(outcome, now);
+  }
+  for (auto& note : note_other_tags(settings.expected_images, app.images)) {
+    outcome.notes.push_back(std::move(note));
   }
   if (app.state && (!outcome.run_id.empty() || !outcome.is_good())) {
     std::copy_if(app.state->results.begin(), app.state->results.end(), std::back_inserter(diagnosis.results),
                  is_worth_telling);
   }
-}
-
-std::string
-find_nearest(std::string_view name, const std::vector<std::string>& names)
-{
-  std::string nearest;
-  auto least = std::max<std::size_t>(2, name.size() / 3) + 1;
-  for (const auto& other : names) {
-    // A name with something added before or behind is as near as a slip of the finger.
-    const bool is_part =
-        other.find(name) != std::string::npos || (name.find(other) != std::string_view::npos && !other.empty());
-    const auto far = is_part ? std::size_t{1} : distance(name, other);
-    if (far < least) {
-      least = far;
-      nearest = other;
-    }
-  }
-  return nearest;
 }
 
 } // namespace argosy

@@ -53,6 +53,7 @@ struct WaitGoal {
   bool accept_newer = false;
   std::vector<std::string> expected_images;
   Duration degraded_grace{30'000};
+  int log_lines = 10; // --logs: of each failing pod; 0: none are asked for
   Suspended suspended = Suspended::fail;
   Missing missing = Missing::fail;
   RefreshPolicy refresh = RefreshPolicy::automatic;

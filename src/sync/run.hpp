@@ -4,6 +4,7 @@
 
 #include "sync/feed.hpp"
 #include "sync/permits.hpp"
+#include "sync/run_ports.hpp"
 #include "sync/turns.hpp"
 #include "sync/worker.hpp"
 
@@ -14,14 +15,6 @@
 #include <vector>
 
 namespace argosy {
-
-// What a run works with. All must outlive it.
-struct RunPorts {
-  ArgoCd& argo;
-  Timers& timers;
-  Random& random;
-  RunObserver& observer;
-};
 
 struct RunSettings {
   std::vector<Goal> goals; // each application once

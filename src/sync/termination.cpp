@@ -2,6 +2,7 @@
 #include "sync/termination.hpp"
 
 #include "sync/describe.hpp"
+#include "sync/window_schedule.hpp"
 #include "sync/join.hpp"
 #include "sync/patience.hpp"
 
@@ -171,7 +172,7 @@ void
 Termination::on(const event::WindowsTold& event)
 {
   if (event.answer && !event.answer->can_sync) {
-    m_window = describe_windows(*event.answer);
+    m_window = describe_windows(*event.answer, m_moment.wall);
     m_step.notes.push_back(
         {"held by a closed sync window, it ends when that opens: " + m_window, "window", LogLevel::warning});
   }

@@ -2,8 +2,8 @@
 // Carries out what Termination decides, for several applications side by side: one that is held keeps none back.
 #pragma once
 
+#include "sync/run_ports.hpp"
 #include "sync/termination.hpp"
-#include "sync/worker.hpp"
 
 #include <list>
 #include <string>

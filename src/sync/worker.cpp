@@ -20,10 +20,24 @@ using std::chrono::seconds;
 constexpr Duration k_refresh_timeout = seconds(60);
 constexpr Duration k_look_timeout = seconds(20);
 
+DiagnosisSettings
+make_settings(const Goal& goal)
+{
+  DiagnosisSettings settings;
+  settings.account = goal.account;
+  settings.log_lines = goal.wait.log_lines;
+  settings.expected_images = goal.wait.expected_images;
+  if (goal.sync) {
+    settings.actions.emplace_back("sync");
+  }
+  return settings;
+}
+
 } // namespace
 
 AppWorker::AppWorker(WorkerPorts ports, Goal goal, std::string base_url, std::function<void()> on_turn)
-    : m_ports(ports), m_machine(std::move(goal)), m_base_url(std::move(base_url)), m_on_turn(std::move(on_turn))
+    : m_ports(ports), m_explains(make_settings(goal)), m_machine(std::move(goal)), m_base_url(std::move(base_url)),
+      m_on_turn(std::move(on_turn))
 {}
 
 AppWorker::~AppWorker()
@@ -237,15 +251,16 @@ AppWorker::conclude()
   if (m_outcome.last) {
     m_outcome.url = make_app_url(m_base_url, *m_outcome.last);
   }
-  add_what_is_known(m_outcome, m_ports.timers.clock().wall_now());
+  add_what_is_known(m_outcome, m_explains, m_ports.timers.clock().wall_now());
   if (m_outcome.is_good() || m_is_hurried || m_outcome.error.kind == ErrorKind::skipped) {
     finish();
     return;
   }
-  m_diagnoser = std::make_unique<Diagnoser>(m_ports.argo, m_ports.timers, m_outcome, [this](Diagnosis diagnosis) {
-    m_outcome.diagnosis = std::move(diagnosis);
-    finish();
-  });
+  m_diagnoser =
+      std::make_unique<Diagnoser>(m_ports.argo, m_ports.timers, m_outcome, m_explains, [this](Diagnosis diagnosis) {
+        m_outcome.diagnosis = std::move(diagnosis);
+        finish();
+      });
   m_diagnoser->start();
 }
 

@@ -65,6 +65,7 @@ private:
   void finish();
 
   WorkerPorts m_ports;
+  DiagnosisSettings m_explains;
   AppSync m_machine;
   std::string m_base_url;
   std::function<void()> m_on_turn;

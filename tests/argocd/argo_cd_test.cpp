@@ -65,6 +65,11 @@ calls()
        [](ArgoCd& a) { return a.terminate(k_full, ignore); }},
       {"GET /api/v1/applications/shop/resource-tree?project=default&appNamespace=team-a",
        [](ArgoCd& a) { return a.resource_tree(k_full, ignore); }},
+      {"GET /api/v1/applications/shop/resource?project=default&appNamespace=team-a&namespace=shop&resourceName=web-1&"
+       "version=v1&kind=Pod&group=",
+       [](ArgoCd& a) {
+         return a.pod_status(k_full, {"", "Pod", "shop", "web-1"}, ignore);
+       }},
       {"GET /api/v1/applications/shop/events", [](ArgoCd& a) { return a.events(k_shop, {}, ignore); }},
       {"GET /api/v1/applications/shop/events?resourceNamespace=ns&resourceName=web&resourceUID=u",
        [](ArgoCd& a) {

@@ -83,6 +83,7 @@ run_others(std::string_view bytes)
   static_cast<void>(parse_application_list(bytes));
   static_cast<void>(parse_watch_message(bytes));
   static_cast<void>(parse_resource_tree(bytes));
+  static_cast<void>(parse_pod_status(bytes));
   static_cast<void>(parse_events(bytes));
   static_cast<void>(parse_sync_windows(bytes));
   static_cast<void>(parse_revision_metadata(bytes));

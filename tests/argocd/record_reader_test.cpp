@@ -56,6 +56,34 @@ BOOST_AUTO_TEST_CASE(reads_what_a_pod_says_about_itself)
   BOOST_TEST(parse_resource_tree("{}")->nodes.empty());
 }
 
+BOOST_AUTO_TEST_CASE(reads_why_containers_do_not_run_from_a_pods_live_state)
+{
+  const auto pod = parse_pod_status(
+      R"({"manifest":"{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"app\",\"env\":[{\"name\":\"A\",\"value\":\"b\"}]}]},)"
+      R"(\"status\":{\"initContainerStatuses\":[{\"name\":\"migrate\",\"state\":{\"terminated\":{\"exitCode\":0,\"reason\":\"Completed\"}}}],)"
+      R"(\"containerStatuses\":[{\"name\":\"app\",\"ready\":false,\"restartCount\":4,)"
+      R"(\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\",\"message\":\"back-off 40s\"}},)"
+      R"(\"lastState\":{\"terminated\":{\"exitCode\":137,\"reason\":\"OOMKilled\"}}},)"
+      R"({\"name\":\"proxy\",\"ready\":true,\"state\":{\"running\":{}},\"lastState\":{}}]}}"})");
+  BOOST_REQUIRE(pod);
+  BOOST_REQUIRE(pod->containers.size() == 3U);
+  const auto& migrate = pod->containers[0];
+  BOOST_TEST((migrate.is_init && migrate.has_ended && migrate.exit_code == 0));
+  const auto& app = pod->containers[1];
+  BOOST_TEST(app.name == "app");
+  BOOST_TEST(app.waiting_reason == "CrashLoopBackOff");
+  BOOST_TEST(app.waiting_message == "back-off 40s");
+  BOOST_TEST(app.restarts == 4);
+  BOOST_TEST((app.has_ended && !app.is_init && !app.is_ready && !app.is_running));
+  BOOST_TEST(app.exit_code == 137);
+  BOOST_TEST(app.end_reason == "OOMKilled");
+  const auto& proxy = pod->containers[2];
+  BOOST_TEST((proxy.is_ready && proxy.is_running && !proxy.has_ended));
+  BOOST_TEST(parse_pod_status(R"({"manifest":"{}"})")->containers.empty());
+  BOOST_TEST(!parse_pod_status("{}"));
+  BOOST_TEST(!parse_pod_status(R"({"manifest":"no JSON"})"));
+}
+
 BOOST_AUTO_TEST_CASE(reads_recorded_events)
 {
   std::size_t count = 0;

@@ -22,7 +22,19 @@ class Unhealthy(CliTest):
 
     def test_a_pod_that_cannot_start(self):
         run = self.assert_reason(7, "pod", "sync", "crashing", "--degraded-grace", "1s")
-        self.assert_says(run, "CrashLoopBackOff", "DATABASE_URL is not set", "Back-off restarting")
+        self.assert_says(run, "container web: CrashLoopBackOff, 4 restarts, last exit 1", "DATABASE_URL is not set",
+                         "Back-off restarting")
+
+    def test_no_log_is_asked_for_where_none_is_wanted(self):
+        run = self.assert_reason(7, "pod", "sync", "crashing", "--degraded-grace", "1s", "--logs", "0")
+        self.assertNotIn("DATABASE_URL", run.both)
+        self.assertEqual([one for one in self.sandbox.requests() if "/logs" in one["target"]], [])
+
+    def test_an_explanation_costs_a_handful_of_requests(self):
+        self.assert_runs(7, "sync", "crashing", "--degraded-grace", "0s")
+        asked = [one for one in self.sandbox.requests()
+                 if any(what in one["target"] for what in ("/resource?", "/logs", "/events"))]
+        self.assertLessEqual(len(asked), 5, asked)
 
     def test_a_pause_that_waits_for_a_person(self):
         run = self.assert_reason(7, "suspended", "sync", "paused")

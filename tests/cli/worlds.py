@@ -62,11 +62,12 @@ def shop_repository():
 
 def single_worlds():
     """Applications that show one thing each."""
-    crash = {"name": "crashing-web-5d4f8c7b9-x7k2p", "status": "CrashLoopBackOff", "image": "example/web:1.0.0",
+    crash = {"name": "crashing-web-5d4f8c7b9-x7k2p", "container": "web", "restarts": 4, "exit_code": 1,
+             "status": "CrashLoopBackOff", "image": "example/web:1.0.0",
              "health": {"status": "Degraded", "message": "back-off 40s restarting failed container=web"},
              "warning": "BackOff", "warning_text": "Back-off restarting failed container web",
              "log": "starting\npanic: DATABASE_URL is not set\n"}
-    hook_pod = {"name": "hookfail-migrate-b7k2p", "status": "Error",
+    hook_pod = {"name": "hookfail-migrate-b7k2p", "container": "migrate", "status": "Error", "exit_code": 1,
                 "health": {"status": "Degraded", "message": "container migrate terminated with exit code 1"},
                 "log": "connecting to database\nmigration 42 failed\n"}
     starting = (0, "Progressing", "0 of 1 updated replicas are available")

@@ -188,6 +188,8 @@ BOOST_AUTO_TEST_CASE(refuses_goals_that_make_no_sense)
             "--busy: fail is for sync; wait starts nothing, it expects join or wait"},
            {{"wait", "shop", "--expect-revision", "4be77a0,5be77a0"},
             "--expect-revision: two revisions for the same source; expected SOURCE=REV for each"},
+           {{"wait", "shop", "--logs", "-1"}, "--logs: -1 is out of range; expected 0 to 1000"},
+           {{"wait", "shop", "--logs", "1001"}, "--logs: 1001 is out of range; expected 0 to 1000"},
            {{"wait", "shop", "--expect-image", "nginx"},
             "--expect-image: \"nginx\" names no one image; expected REPOSITORY:TAG or REPOSITORY@sha256:..."},
            {{"wait", "shop", "--expect-image", "host:5000/nginx"},
@@ -262,7 +264,9 @@ BOOST_AUTO_TEST_CASE(fills_the_request_and_the_goal_of_a_sync)
                                            "ghcr.io/acme/shop:1.4.2",
                                            "--accept-newer",
                                            "--degraded-grace",
-                                           "1m"});
+                                           "1m",
+                                           "--logs",
+                                           "40"});
   BOOST_TEST_REQUIRE(result.has_value());
   const SyncGoal& goal = *result->sync;
   BOOST_TEST(goal.request.revision == "main");
@@ -283,6 +287,7 @@ BOOST_AUTO_TEST_CASE(fills_the_request_and_the_goal_of_a_sync)
   BOOST_TEST(result->wait.expected_images.at(0) == "ghcr.io/acme/shop:1.4.2");
   BOOST_TEST(result->wait.accept_newer);
   BOOST_TEST((result->wait.degraded_grace == std::chrono::minutes(1)));
+  BOOST_TEST(result->wait.log_lines == 40);
 }
 
 BOOST_AUTO_TEST_CASE(reads_revisions_of_several_sources_in_both_spellings)

@@ -98,7 +98,7 @@ make_degraded()
                        {key("batch", "Job", "smoke"), "Synced", "job failed", "PostSync", "Failed", "PostSync"},
                        {key("", "ConfigMap", "old"), "PruneSkipped", "ignored (no prune)", "", "", "Sync"}};
   diagnosis.conditions = {{"OrphanedResourceWarning", "1 orphaned resource"}};
-  diagnosis.next = {outcome.url, "argosy rollback web --to 41      (last Healthy: 9f1c2d3, 2 h ago)"};
+  diagnosis.next = {outcome.url, "deployed before: 9f1c2d3, history id 41, 2h ago"};
   return outcome;
 }
 

@@ -37,6 +37,26 @@ BOOST_AUTO_TEST_CASE(explains_a_degraded_application)
   BOOST_TEST(render_run(make_report({make_degraded()})) == golden("degraded"));
 }
 
+BOOST_AUTO_TEST_CASE(says_where_a_pod_belongs_whose_owner_is_not_listed_and_that_nothing_is_reported)
+{
+  auto outcome = make_degraded();
+  auto& diagnosis = outcome.diagnosis;
+  diagnosis.pods = {{"migrate-x", key("batch", "Job", "migrate"), "container migrate: ended, exit 1", {}},
+                    {"Job/smoke", key("batch", "Job", "smoke"), "hook PostSync Failed", {"no answer"}}};
+  diagnosis.conditions.clear();
+  const auto text = render_explanation(outcome);
+  BOOST_TEST(text.find("    Pod migrate-x of Job/migrate  container migrate: ended, exit 1\n") != std::string::npos);
+  BOOST_TEST(text.find("    Job/smoke  hook PostSync Failed\n    log | no answer\n") != std::string::npos);
+  BOOST_TEST(text.find("  reports  no conditions\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_out_the_hint_where_all_meanings_are_listed)
+{
+  auto outcome = make_not_permitted();
+  outcome.error.hint = "wrong name, or something else";
+  BOOST_TEST(render_explanation(outcome).find("something else") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(says_whose_operation_kept_it_busy)
 {
   BOOST_TEST(render_run(make_report({make_busy()})) == golden("busy"));

@@ -52,6 +52,7 @@ struct RunFixture : ServerFixture {
     server.on("POST", path + "/sync", 200, recorded_body("sync with infos", name));
     server.on("GET", path + "/revisions/3341b981c559f45bd56b87afaf4c543fe0929898/metadata", 200, k_metadata);
     server.on("GET", path + "/resource-tree", 200, "{}");
+    server.on("GET", path + "/events", 200, "{}");
   }
 
   void tell(const std::string& name, const std::string& recording)

@@ -199,12 +199,13 @@ BOOST_AUTO_TEST_CASE(a_403_says_all_it_may_mean)
   const std::vector<std::string> expected{
       "key: accepted: account ci",
       "sees: 2 applications: shop-dev web",
-      "one of: wrong name: did you mean shop-dev?",
-      "one of: outside the control plane's namespace write NAMESPACE/NAME; a missing right; not created yet: --missing "
-      "wait --project NAME",
       "may: get shop/shop-de: no",
-      "rights: argocd-rbac-cm: p, ci, applications, get, shop/shop-de, allow",
-      "may: sync shop/shop-de: yes"};
+      "may: sync shop/shop-de: yes",
+      "one of: wrong name: did you mean shop-dev?",
+      "one of: outside the control plane's namespace: write NAMESPACE/shop-de",
+      "one of: rights, argocd-rbac-cm: p, ci, applications, get, shop/shop-de, allow",
+      "one of: the server lost its Kubernetes for a while: try again",
+      "one of: not created yet (ApplicationSet): --missing wait --project shop"};
   BOOST_TEST(outcome.diagnosis.facts == expected, boost::test_tools::per_element());
 }
 

@@ -165,6 +165,18 @@ check_busy(Command command, const OptionValues& values)
   return {};
 }
 
+// A failure's cause stands in its last lines; whoever wants more of a log reads it at its place.
+Status
+check_logs(const OptionValues& values)
+{
+  constexpr std::int64_t k_most_lines = 1000;
+  const auto lines = values.integer("logs");
+  if (lines < 0 || lines > k_most_lines) {
+    return values.refuse("logs", std::to_string(lines) + " is out of range; expected 0 to 1000");
+  }
+  return {};
+}
+
 } // namespace
 
 Result<WaitGoal>
@@ -176,9 +188,11 @@ make_wait_goal(Command command, const OptionValues& values)
   TRY(check_images(values));
   TRY(check_missing(values));
   TRY(check_busy(command, values));
+  TRY(check_logs(values));
   goal.accept_newer = values.is_given("accept-newer") ? values.flag("accept-newer") : command == Command::wait;
   goal.expected_images = values.list("expect-image");
   goal.degraded_grace = values.duration("degraded-grace");
+  goal.log_lines = static_cast<int>(values.integer("logs"));
   goal.suspended = values.choice<Suspended>("suspended");
   goal.missing = values.choice<Missing>("missing");
   goal.refresh = values.choice<RefreshPolicy>("refresh");
