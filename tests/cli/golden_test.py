@@ -30,6 +30,7 @@ PLACEHOLDERS = [
     (r"(?m)^ *\+[0-9hms.]+", "+ELAPSED"),
     (r"(\d+[dhm])+(\d+s)? ago", "TIME ago"),
     (r"\b\d+(\.\d+)?( ?ms| s|s)\b", "TIME"),
+    (r", Running( TIME)?\b", ", Running TIME"),  # a second's age is told, less is not
     (r"sha256//[A-Za-z0-9+/=]+", "sha256//PIN"),
     (r"/tmp/[^ ,\"]*", "PATH"),
     (r"\d+ CAs", "N CAs"),
@@ -65,6 +66,8 @@ def golden_world():
                         web("1.4.2", crash, ready("web-6b8d5f7c4-a"), ready("web-6b8d5f7c4-b"), health=degraded))
     world = worlds.lab()
     world["repositories"].append(worlds.repository(url, old, new))
+    for application in world["applications"]:
+        application["created_at"] = int(time.time()) - 2 * worlds.HOUR
     world["applications"].append(worlds.app("web", url, deployed=worlds.OLD, created_at=int(time.time()) - 2 * worlds.HOUR))
     return world
 
