@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
+#include <utility>
 
 namespace argosy {
 
@@ -30,8 +30,8 @@ std::string
 decode_lines(std::string_view text)
 {
   static constexpr auto k_digits = make_digits();
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  std::size_t size = 0;
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char letter : text) {
@@ -43,9 +43,10 @@ decode_lines(std::string_view text)
     count += 6;
     if (count >= 8) {
       count -= 8;
-      bytes.push_back(static_cast<char>((bits >> count) & 0xFFU));
+      bytes[size++] = static_cast<char>((bits >> count) & 0xFFU);
     }
   }
+  bytes.resize(size);
   return bytes;
 }
 
@@ -57,33 +58,48 @@ is_certificate_label(std::string_view label)
 
 } // namespace
 
-std::size_t
-CaIndex::add(std::string_view pem)
+std::optional<CaIndex::Entry>
+CaIndex::take_entry(std::string_view& pem)
 {
   constexpr std::string_view k_begin = "-----BEGIN ";
-  const auto before = m_entries.size();
-  for (auto at = pem.find(k_begin); at != std::string_view::npos; at = pem.find(k_begin, at)) {
-    at += k_begin.size();
-    const auto label_end = pem.find(k_dashes, at);
+  for (auto at = pem.find(k_begin); at != std::string_view::npos; at = pem.find(k_begin)) {
+    pem.remove_prefix(at + k_begin.size());
+    const auto label_end = pem.find(k_dashes);
     if (label_end == std::string_view::npos) {
       break;
     }
-    const auto label = pem.substr(at, label_end - at);
-    at = label_end + k_dashes.size();
+    const auto label = pem.substr(0, label_end);
+    pem.remove_prefix(label_end + k_dashes.size());
     if (!is_certificate_label(label)) {
       continue;
     }
-    auto rest = std::string_view();
-    auto der = decode_lines(pem.substr(at, pem.find('-', at) - at));
-    rest = der;
+    auto der = decode_lines(pem.substr(0, pem.find('-')));
+    std::string_view rest = der;
     const auto certificate = take_der(rest); // what a TRUSTED one has behind it is OpenSSL's own
     auto key = certificate ? make_name_key(find_subject(certificate->whole)) : std::string();
     if (!key.empty()) {
       der.resize(certificate->whole.size());
-      m_entries.push_back({std::move(key), std::move(der)});
+      return Entry{std::move(key), std::move(der)};
     }
   }
+  pem = {};
+  return std::nullopt;
+}
+
+std::size_t
+CaIndex::add(std::string_view pem)
+{
+  const auto before = m_entries.size();
+  while (auto entry = take_entry(pem)) {
+    m_entries.push_back(*std::move(entry));
+  }
   return m_entries.size() - before;
+}
+
+bool
+CaIndex::holds_certificate(std::string_view pem)
+{
+  return take_entry(pem).has_value();
 }
 
 Chain

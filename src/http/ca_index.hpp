@@ -6,6 +6,7 @@
 #include "http/tls_types.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ public:
   // Adds every "CERTIFICATE" and "TRUSTED CERTIFICATE" block of `pem` that has a subject; the number added.
   std::size_t add(std::string_view pem);
 
+  // Whether add() would add anything; looks no further than the first.
+  static bool holds_certificate(std::string_view pem);
+
   std::size_t size() const { return m_entries.size(); }
 
   // Every certificate whose subject may be `name` (DER), decoded; those that can't be are left out.
@@ -27,6 +31,9 @@ private:
     std::string key; // make_name_key() of its subject
     std::string der;
   };
+  // The next certificate of `pem`, which is left behind it; nothing when there is none.
+  static std::optional<Entry> take_entry(std::string_view& pem);
+
   std::vector<Entry> m_entries;
 };
 

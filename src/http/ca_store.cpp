@@ -141,7 +141,7 @@ CaStore::read_named_files(const TrustSettings& settings)
     if (!pem) {
       return tl::unexpected(with_context(std::move(pem).error(), "SSL_CERT_FILE"));
     }
-    if (CaIndex().add(*pem) == 0) {
+    if (!CaIndex::holds_certificate(*pem)) {
       return failure(ErrorKind::config,
                      "SSL_CERT_FILE: " + settings.system_ca_file->string() + " holds no certificate");
     }

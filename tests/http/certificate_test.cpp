@@ -155,6 +155,7 @@ BOOST_AUTO_TEST_CASE(takes_all_spellings_of_pem)
   const std::string aux(bytes, static_cast<std::size_t>(size));
   for (const auto& text : {pem, windows, aux, "# comment with -----\n" + pem + "trailing", one.key_pem() + pem}) {
     CaIndex index;
+    BOOST_TEST(CaIndex::holds_certificate(text));
     BOOST_TEST(index.add(text) == 1U);
     BOOST_TEST(index.find(subject_of(one.certificate.get())).size() == 1U);
   }
