@@ -57,7 +57,7 @@ to_answer(Result<Reply> reply, const Purpose& purpose, Parse parse)
 // `parse` gets the body as a string that it may take apart, and gives a Result<T>.
 template <class T, class Parse>
 Exchange
-send(HttpClient& client, Request request, Purpose purpose, Parse parse, ArgoCd::Done<T> done)
+send(HttpClient& client, Request&& request, Purpose purpose, Parse parse, ArgoCd::Done<T> done)
 {
   return client.send(std::move(request),
                      [purpose = std::move(purpose), parse, done = std::move(done)](Result<Reply> reply) {

@@ -140,7 +140,7 @@ private:
     m_timer = 0;
     m_opened_at = m_feed.m_timers.clock().now();
     WatchSink sink;
-    sink.on_message = [this](WatchMessage message, std::size_t) { on_message(message); };
+    sink.on_message = [this](const WatchMessage& message, std::size_t) { on_message(message); };
     sink.on_end = [this](const std::optional<ApiFailure>& end) { on_end(end); };
     m_exchange = m_feed.m_argo.watch(m_query, std::move(sink));
   }
