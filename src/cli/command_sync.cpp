@@ -3,6 +3,7 @@
 #include "argosy_version.hpp"
 #include "base/blocking.hpp"
 #include "base/encoding.hpp"
+#include "cli/choose.hpp"
 #include "cli/commands.hpp"
 #include "cli/run_command.hpp"
 #include "doctor/doctor.hpp"
@@ -37,10 +38,10 @@ check_expiry(const Invocation& invocation, WallTime now)
 }
 
 std::vector<Goal>
-make_goals(const Invocation& invocation, Random& random)
+make_goals(const std::vector<AppRef>& apps, const Invocation& invocation, Random& random)
 {
   std::vector<Goal> goals;
-  for (const auto& app : invocation.applications) {
+  for (const auto& app : apps) {
     Goal goal;
     goal.app = app;
     goal.wait = invocation.wait;
@@ -48,6 +49,7 @@ make_goals(const Invocation& invocation, Random& random)
     goal.account = invocation.key->claims.account;
     goal.on_timeout = invocation.on_timeout;
     goal.on_cancel = invocation.on_cancel;
+    goal.children = invocation.many.children;
     if (goal.sync) {
       goal.sync->request.run_id = random_hex(random, k_run_id_bytes);
     }
@@ -90,11 +92,14 @@ print_headline(Context& context, const Session& session, const Invocation& invoc
 }
 
 std::vector<Outcome>
-carry_out(Context& context, Session& session, const Invocation& invocation)
+carry_out(Context& context, Session& session, const Invocation& invocation, ChosenApplications chosen)
 {
   Progress progress(context, session);
   RunSettings settings;
-  settings.goals = make_goals(invocation, session.random());
+  settings.goals = make_goals(chosen.apps, invocation, session.random());
+  settings.turns = invocation.many.turns;
+  settings.may_fail = invocation.many.may_fail;
+  settings.scope = std::move(chosen.scope);
   settings.deadline = session.deadline();
   settings.base_url = to_string(session.server());
   SyncRun run({session.argo(), session.loop(), session.random(), progress.observer()}, std::move(settings));
@@ -116,7 +121,9 @@ run_sync(Context& context, Invocation& invocation)
   print_headline(context, *session, invocation, version);
   run.server = to_string(session->server());
   run.server_version = version.version;
-  run.applications = carry_out(context, *session, invocation);
+  TRY_ASSIGN(auto chosen, choose_applications(context, *session, invocation));
+  pad_subjects(context, chosen.apps);
+  run.applications = carry_out(context, *session, invocation, std::move(chosen));
   run.took = context.clock.now() - begun;
   return conclude(context, run, invocation.output);
 }

@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/live_sink.hpp"
 #include "cli/options/arguments.hpp"
+#include "cli/options/commands.hpp"
 #include "report/json.hpp"
 
 #include <fmt/format.h>
@@ -71,12 +72,18 @@ run_command(Context& context, Invocation& invocation)
   return failure(ErrorKind::internal, "no such command");
 }
 
+// What was asked for, as far as it is known.
+struct Wish {
+  std::string_view command; // empty: not understood
+  OutputFormat format = OutputFormat::text;
+};
+
 int
-fail(Console& console, const Error& error, OutputFormat format)
+fail(Console& console, const Error& error, const Wish& wish)
 {
   console.err.write(render_error(error));
-  if (format == OutputFormat::json) {
-    console.out.write(render_error_json(error));
+  if (wish.format == OutputFormat::json) {
+    console.out.write(render_error_json(wish.command, error));
   }
   return traits(error.kind).exit_code;
 }
@@ -89,17 +96,23 @@ is_terminal_for_people(const Environment& environment, const OutputOptions& outp
          type != "dumb" && !environment.find_filled("CI");
 }
 
-// What was asked for, as far as a command line that was not understood can tell: programs read why it was not, too.
-OutputFormat
-find_wanted_format(const std::vector<std::string>& arguments, const Environment& environment)
+// As far as a command line that was refused can tell: programs read why it was, too.
+Wish
+guess_wish(const std::vector<std::string>& arguments, const Environment& environment)
 {
-  auto wanted = environment.find_filled("ARGOSY_OUTPUT").value_or("");
+  Wish wish;
+  auto format = environment.find_filled("ARGOSY_OUTPUT").value_or("");
   if (const auto parsed = parse_arguments(arguments)) {
     for (const auto& given : parsed->given) {
-      wanted = given.option->name == "output" ? given.text : wanted;
+      format = given.option->name == "output" ? given.text : format;
+    }
+    auto words = parsed->words;
+    if (const auto command = take_command(words)) {
+      wish.command = find_command(*command).name;
     }
   }
-  return wanted == "json" ? OutputFormat::json : OutputFormat::text;
+  wish.format = format == "json" ? OutputFormat::json : OutputFormat::text;
+  return wish;
 }
 
 int
@@ -115,7 +128,7 @@ run(const std::vector<std::string>& arguments, Redactor& redactor)
   if (!invocation) {
     Output out(redactor, out_sink);
     Console console{redactor, out, err};
-    return fail(console, invocation.error(), find_wanted_format(arguments, environment));
+    return fail(console, invocation.error(), guess_wish(arguments, environment));
   }
   LiveSink live_sink(out_sink, redactor);
   const bool is_terminal = is_terminal_for_people(environment, invocation->output);
@@ -130,7 +143,8 @@ run(const std::vector<std::string>& arguments, Redactor& redactor)
   }
   Context context{clock, console, log};
   const auto code = run_command(context, *invocation);
-  return code ? *code : fail(console, code.error(), invocation->output.format);
+  return code ? *code
+              : fail(console, code.error(), {find_command(invocation->command).name, invocation->output.format});
 }
 
 } // namespace

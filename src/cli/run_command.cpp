@@ -29,17 +29,24 @@ to_cause(ErrorKind signal)
   return signal == ErrorKind::interrupted ? StopCause::interrupt : StopCause::terminate;
 }
 
-RunReport
-begin_report(Context& context, const Invocation& invocation)
+void
+pad_subjects(Context& context, const std::vector<AppRef>& apps)
 {
   std::size_t width = 0;
-  for (const auto& app : invocation.applications) {
+  for (const auto& app : apps) {
     width = std::max(width, to_string(app).size());
   }
   context.log.set_subject_width(width);
+}
+
+RunReport
+begin_report(Context& context, const Invocation& invocation)
+{
+  pad_subjects(context, invocation.applications);
   RunReport run;
   run.command = find_command(invocation.command).name;
   run.version = k_version;
+  run.repeat_options = invocation.repeat_options;
   return run;
 }
 

@@ -7,6 +7,7 @@
 #include "report/run_report.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace argosy {
 
@@ -40,7 +41,10 @@ run_to_the_end(Session& session, Work& work)
   session.interruption().listen(nullptr);
 }
 
-// A report of this command, begun now; pads the log's subjects for its applications.
+// Pads the log's subjects to the longest of these names.
+void pad_subjects(Context& context, const std::vector<AppRef>& apps);
+
+// A report of this command, begun now; pads the log's subjects for the applications that are named.
 RunReport begin_report(Context& context, const Invocation& invocation);
 
 // Writes the report where it belongs, and gives the exit code.

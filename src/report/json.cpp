@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 
+#include "report/text.hpp"
 #include "sync/revision.hpp"
 
 #include <fmt/format.h>
@@ -169,6 +170,8 @@ to_value(const Outcome& outcome)
   json["exit_code"] = outcome.exit_code();
   json["message"] = outcome.is_good() ? outcome.summary : outcome.error.message;
   json["hint"] = outcome.is_good() ? std::string() : outcome.error.hint;
+  json["parent"] = outcome.parent;
+  json["may_fail"] = outcome.may_fail;
   json["run"] = outcome.run_id;
   json["from_revision"] = outcome.from_revision;
   json["expected"] = outcome.wanted_revision;
@@ -207,10 +210,10 @@ render_run_json(const RunReport& report)
   json["version"] = report.version;
   json["server"] = report.server;
   json["server_version"] = report.server_version;
-  json["run"] = report.run_id;
   json["took_ms"] = report.took.count();
   json["error"] = report.error ? to_value(*report.error) : Json(nullptr);
   json["applications"] = to_array(report.applications);
+  json["repeat"] = render_repeat(report);
   return to_document(json);
 }
 
@@ -247,9 +250,9 @@ render_findings_json(const std::vector<Finding>& findings, int exit_code)
 }
 
 std::string
-render_error_json(const Error& error)
+render_error_json(std::string_view command, const Error& error)
 {
-  Json json = make_head("", traits(error.kind).exit_code, traits(error.kind).reason);
+  Json json = make_head(command, traits(error.kind).exit_code, traits(error.kind).reason);
   json["error"] = to_value(error);
   return to_document(json);
 }

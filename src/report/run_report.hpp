@@ -18,7 +18,6 @@ struct RunReport {
   std::string version; // the program's
   std::string server;  // URL
   std::string server_version;
-  std::string run_id;         // empty if nothing was started
   std::string repeat_options; // what stood after the names, for the line that repeats only what failed; no secrets
   Duration took{0};
   std::vector<Outcome> applications; // in the order given, each before its children

@@ -16,7 +16,30 @@ namespace {
 std::string
 render_one(const Outcome& outcome)
 {
-  return to_printable(to_string(outcome.app)) + ": " + render_ending(outcome) + "\n" + render_explanation(outcome);
+  const auto parent = outcome.parent.empty() ? "" : " (of " + to_printable(outcome.parent) + ")";
+  return to_printable(to_string(outcome.app)) + parent + ": " + render_ending(outcome) + "\n" +
+         render_explanation(outcome);
+}
+
+bool
+is_skipped(const Outcome& outcome)
+{
+  return !outcome.is_good() && outcome.error.kind == ErrorKind::skipped;
+}
+
+// Those that had no turn, in one paragraph: what kept them from it is told elsewhere.
+std::string
+render_skipped(const RunReport& report)
+{
+  std::string names;
+  std::string why;
+  for (const auto& outcome : report.applications) {
+    if (is_skipped(outcome)) {
+      names += " " + to_printable(to_string(outcome.app));
+      why = to_printable(outcome.error.message);
+    }
+  }
+  return names.empty() ? "" : "skipped:" + names + "\n  " + why + "\n";
 }
 
 // "2 of 30 failed · 26 deployed · 2 unchanged · 15m02s".
@@ -24,9 +47,15 @@ std::string
 count_endings(const RunReport& report)
 {
   const auto& all = report.applications;
-  const auto failed = std::count_if(all.begin(), all.end(), [](const auto& outcome) { return !outcome.is_good(); });
+  const auto failed = std::count_if(all.begin(), all.end(),
+                                    [](const auto& outcome) { return !outcome.is_good() && !is_skipped(outcome); });
+  const auto allowed =
+      std::count_if(all.begin(), all.end(), [](const auto& outcome) { return !outcome.is_good() && outcome.may_fail; });
+  const auto skipped = std::count_if(all.begin(), all.end(), is_skipped);
   std::string text =
       failed == 0 ? fmt::format("{} applications", all.size()) : fmt::format("{} of {} failed", failed, all.size());
+  text += allowed == 0 ? "" : fmt::format(" ({} allowed to)", allowed);
+  text += skipped == 0 ? "" : fmt::format(" · {} skipped", skipped);
   std::vector<std::string_view> told;
   for (const auto& outcome : all) {
     if (!outcome.is_good() || std::find(told.begin(), told.end(), outcome.reason()) != told.end()) {
@@ -41,18 +70,19 @@ count_endings(const RunReport& report)
   return text + " · " + to_text(report.took) + "\n";
 }
 
+// The application that was named: a child is reached through it.
 std::string
-repeat_failed(const RunReport& report)
+find_root(const RunReport& report, const Outcome& outcome)
 {
-  std::string names;
-  for (const auto& outcome : report.applications) {
-    names += outcome.is_good() ? "" : " " + to_printable(to_string(outcome.app));
+  auto name = to_string(outcome.app);
+  auto parent = outcome.parent;
+  for (std::size_t depth = 0; !parent.empty() && depth < report.applications.size(); ++depth) {
+    name = parent;
+    const auto above = std::find_if(report.applications.begin(), report.applications.end(),
+                                    [&](const auto& other) { return to_string(other.app) == name; });
+    parent = above == report.applications.end() ? "" : above->parent;
   }
-  if (names.empty()) {
-    return {};
-  }
-  const auto options = report.repeat_options.empty() ? "" : " " + to_line(report.repeat_options);
-  return "again, only the failed: argosy " + report.command + names + options + "\n";
+  return name;
 }
 
 std::string_view
@@ -86,12 +116,36 @@ render_run(const RunReport& report)
   std::string failed;
   std::string good;
   for (const auto& outcome : report.applications) {
-    (outcome.is_good() ? good : failed) += render_one(outcome);
+    if (!is_skipped(outcome)) {
+      (outcome.is_good() ? good : failed) += render_one(outcome);
+    }
+  }
+  if (report.applications.empty()) {
+    return "nothing to do: no application was chosen\n";
   }
   if (report.applications.size() < 2) {
     return failed + good;
   }
-  return failed + good + count_endings(report) + repeat_failed(report);
+  const auto repeat = render_repeat(report);
+  return failed + render_skipped(report) + good + count_endings(report) +
+         (repeat.empty() ? "" : "again, only the failed: " + repeat + "\n");
+}
+
+std::string
+render_repeat(const RunReport& report)
+{
+  std::vector<std::string> names;
+  for (const auto& outcome : report.applications) {
+    const auto name = find_root(report, outcome);
+    if (!outcome.is_good() && std::find(names.begin(), names.end(), name) == names.end()) {
+      names.push_back(name);
+    }
+  }
+  if (names.empty()) {
+    return {};
+  }
+  const auto options = report.repeat_options.empty() ? "" : " " + to_line(report.repeat_options);
+  return fmt::format("argosy {} {}{}", report.command, to_printable(fmt::format("{}", fmt::join(names, " "))), options);
 }
 
 std::string

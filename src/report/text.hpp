@@ -25,6 +25,10 @@ std::string render_explanation(const Outcome& outcome);
 // counts and one that repeats only what failed.
 std::string render_run(const RunReport& report);
 
+// "argosy sync web shop --prune": repeats what failed or was skipped, children by way of the application that was
+// named; empty if all is well.
+std::string render_repeat(const RunReport& report);
+
 // What `get` shows. `url` is the application's page.
 std::string render_application(const Application& app, std::string_view url, WallTime now);
 

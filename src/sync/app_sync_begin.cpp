@@ -69,6 +69,7 @@ void
 AppSync::on(const event::Proceed&)
 {
   m_goal.is_held = false;
+  m_started = m_moment.now; // what it takes is counted from its turn
   if (m_stage != Stage::held) {
     return;
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/outcome.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace argosy {
 
 std::string_view
@@ -38,8 +41,9 @@ to_string(Success success)
 bool
 Outcome::has_arrived() const
 {
-  return success && *success != Success::accepted && *success != Success::dry_run && *success != Success::deleted &&
-         *success != Success::absent;
+  using enum Success;
+  constexpr std::array k_elsewhere{accepted, dry_run, deleted, absent, ended, idle};
+  return success && std::find(k_elsewhere.begin(), k_elsewhere.end(), *success) == k_elsewhere.end();
 }
 
 int

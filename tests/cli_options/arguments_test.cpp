@@ -308,6 +308,25 @@ BOOST_AUTO_TEST_CASE(finds_the_nearest_word_or_none)
   }
 }
 
+BOOST_AUTO_TEST_CASE(spells_the_options_of_a_command_line_for_its_repetition)
+{
+  const auto spelled = [](const std::vector<std::string>& words) {
+    const auto result = test::invoke(words, {{"ACCESS", "letmein-letmein"}});
+    BOOST_TEST_REQUIRE(result.has_value(), result.error().message);
+    return result->repeat_options;
+  };
+  BOOST_TEST(spelled({"sync", "shop"}).empty());
+  BOOST_TEST(spelled({"sync", "shop", "web", "--prune", "--expect-revision", "4be77a0", "--dry-run=false"}) ==
+             "--prune --expect-revision 4be77a0 --dry-run=false");
+  BOOST_TEST(spelled({"sync", "shop", "--info", "why=it's time", "--suspended", "-p", "acme", "--children=2"}) ==
+             "--info 'why=it'\\''s time' --suspended --project acme --children=2");
+  // What chooses applications is said by their names, and what could be a secret is said by nobody.
+  BOOST_TEST(spelled({"sync", "-l", "app=shop", "--shard", "1/2", "-N", "team-a", "--allow-failure", "--jobs", "3"}) ==
+             "--jobs 3");
+  BOOST_TEST(spelled({"sync", "shop", "--header", "X-Access=env:ACCESS"}).empty());
+  BOOST_TEST(spelled({"sync", "shop", "--info", "note=" + test::k_key}).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(tells_a_run_that_never_began)
   const auto document = accepted(render_run_json(report));
   BOOST_TEST(document["exit_code"] == 9);
   BOOST_TEST(document["error"]["reason"] == "network");
-  const auto error = accepted(render_error_json({ErrorKind::usage, "which application?", "expected APP"}));
+  const auto error = accepted(render_error_json("sync", {ErrorKind::usage, "which application?", "expected APP"}));
   BOOST_TEST(error["exit_code"] == 2);
   BOOST_TEST(error["error"]["message"] == "which application?");
 }

@@ -141,7 +141,6 @@ make_report(std::vector<Outcome> outcomes)
   report.version = "1.0.0";
   report.server = "https://argocd.example";
   report.server_version = "v3.5.1";
-  report.run_id = "7f3a91c2";
   report.repeat_options = "--expect-revision 4be77a0";
   report.took = Duration(902'000);
   report.applications = std::move(outcomes);

@@ -7,6 +7,7 @@
 #include "cli/options/commands.hpp"
 #include "cli/options/help.hpp"
 #include "cli/options/nearest.hpp"
+#include "cli/options/repeat.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -189,6 +190,7 @@ make_invocation(Sources sources, const InvocationInputs& inputs)
   }
   TRY_ASSIGN(invocation.output, make_output(sources.command, sources.values));
   invocation.warnings = std::move(sources.client.warnings);
+  invocation.repeat_options = spell_options(sources.arguments);
   warn_of_unknown_variables(inputs.environment, invocation.warnings);
   if (sources.command == Command::version) {
     return invocation;

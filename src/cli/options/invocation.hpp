@@ -79,6 +79,7 @@ struct Invocation {
   std::string help_page; // of Command::help: the whole text
   OutputOptions output;
   std::vector<std::string> warnings; // to be logged first; no secrets
+  std::string repeat_options;        // the command line's, for a line that repeats it; no secrets
 
   // All but help and version have these.
   ConnectionOptions connection;

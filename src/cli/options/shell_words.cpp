@@ -110,4 +110,18 @@ split_shell_words(std::string_view text)
   return Splitter(text).run();
 }
 
+std::string
+quote_shell_word(std::string_view word)
+{
+  constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,@+%";
+  if (!word.empty() && word.find_first_not_of(k_plain) == std::string_view::npos) {
+    return std::string(word);
+  }
+  std::string quoted = "'";
+  for (const char c : word) {
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return quoted + "'";
+}
+
 } // namespace argosy

@@ -14,4 +14,7 @@ namespace argosy {
 // nothing follows.
 Result<std::vector<std::string>> split_shell_words(std::string_view text);
 
+// `word` as a shell reads it back: bare where nothing in it means anything, else in single quotes.
+std::string quote_shell_word(std::string_view word);
+
 } // namespace argosy
