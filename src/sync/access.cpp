@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/access.hpp"
 
+#include "base/edit_distance.hpp"
 #include "base/encoding.hpp"
 
 #include <fmt/format.h>
@@ -8,30 +9,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <numeric>
 
 namespace argosy {
 
 namespace {
 
 constexpr std::size_t k_most_visible = 5;
-
-// Levenshtein, one row at a time.
-std::size_t
-distance(std::string_view left, std::string_view right)
-{
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    auto diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < right.size(); ++j) {
-      const auto replaced = diagonal + (left[i] == right[j] ? 0U : 1U);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j + 1] + 1, row[j] + 1, replaced});
-    }
-  }
-  return row.back();
-}
 
 std::vector<std::string>
 list_names(const std::vector<Application>& apps)
@@ -135,7 +118,7 @@ find_nearest(std::string_view name, const std::vector<std::string>& names)
     // A name with something added before or behind is as near as a slip of the finger.
     const bool is_part =
         other.find(name) != std::string::npos || (name.find(other) != std::string_view::npos && !other.empty());
-    const auto far = is_part ? std::size_t{1} : distance(name, other);
+    const auto far = is_part ? std::size_t{1} : count_edits(name, other);
     if (far < least) {
       least = far;
       nearest = other;

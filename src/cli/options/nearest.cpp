@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options/nearest.hpp"
 
+#include "base/edit_distance.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace argosy {
@@ -10,32 +11,6 @@ namespace argosy {
 namespace {
 
 constexpr std::size_t k_longest_word = 48;
-using Row = std::array<std::size_t, k_longest_word + 1>;
-
-// Optimal string alignment distance of two words of at most k_longest_word letters.
-std::size_t
-count_edits(std::string_view left, std::string_view right)
-{
-  Row before{};
-  Row last{};
-  Row row{};
-  for (std::size_t j = 0; j <= right.size(); ++j) {
-    last.at(j) = j;
-  }
-  for (std::size_t i = 1; i <= left.size(); ++i) {
-    row.at(0) = i;
-    for (std::size_t j = 1; j <= right.size(); ++j) {
-      const std::size_t exchange = left[i - 1] == right[j - 1] ? 0 : 1;
-      row.at(j) = std::min({last.at(j) + 1, row.at(j - 1) + 1, last.at(j - 1) + exchange});
-      if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1]) {
-        row.at(j) = std::min(row.at(j), before.at(j - 2) + 1);
-      }
-    }
-    before = last;
-    last = row;
-  }
-  return last.at(right.size());
-}
 
 } // namespace
 
