@@ -116,6 +116,34 @@ BOOST_AUTO_TEST_CASE(returns_the_first_answer)
   BOOST_TEST(transport.attempts().front().headers.find("accept").value() == "application/json");
 }
 
+// A message that quotes an answer is cut to size, and half a key is no needle any more: so it is masked at the door.
+BOOST_AUTO_TEST_CASE(masks_answers_and_streams_as_they_come_in)
+{
+  BOOST_TEST_REQUIRE(redactor.adopt(Secret(std::string(k_key)), SecretClass::key, "ARGOSY_KEY").has_value());
+  auto settings = make_settings("https://argocd.example/root");
+  settings.redactor = &redactor;
+  HttpClient guarded(transport, timers, random, log, std::move(settings));
+  const auto quoted = "who has " + std::string(k_key) + "?";
+
+  expect_get().reply(400, quoted, {{"Content-Type", "text/plain"}, {"X-Echo", quoted}});
+  std::optional<Result<Reply>> reply;
+  const auto exchange = guarded.send(get(), [&](Result<Reply> answer) { reply = std::move(answer); });
+  BOOST_TEST_REQUIRE(timers.run_until([&] { return reply.has_value(); }));
+  BOOST_TEST_REQUIRE(reply->has_value());
+  for (const auto& text : {(*reply)->body, std::string((*reply)->headers.find("x-echo").value_or(""))}) {
+    BOOST_TEST(text.starts_with("who has "));
+    BOOST_TEST(text.find("canary-of-the-key") == std::string::npos, text);
+  }
+
+  auto& step = expect_get().reply(200, "");
+  step.pieces = {quoted.substr(0, 20), quoted.substr(20)}; // the key stands across the pieces
+  Heard heard;
+  const auto stream = guarded.open_stream(get(), heard.sink());
+  BOOST_TEST_REQUIRE(timers.run_until([&] { return heard.end.has_value(); }));
+  BOOST_TEST(heard.text.starts_with("who has "));
+  BOOST_TEST(heard.text.find("canary") == std::string::npos, heard.text);
+}
+
 BOOST_AUTO_TEST_CASE(a_refusal_is_an_answer)
 {
   for (const int status : {400, 401, 403, 404, 409, 415, 422}) {
