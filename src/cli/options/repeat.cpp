@@ -27,7 +27,7 @@ std::string
 spell(const GivenOption& given)
 {
   const auto& option = *given.option;
-  const auto flag = "--" + std::string(option.name);
+  auto flag = "--" + std::string(option.name);
   if (given.text == option.bare || (option.type == OptionType::flag && given.text == "true")) {
     return flag;
   }
