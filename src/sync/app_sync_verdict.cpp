@@ -146,7 +146,8 @@ void
 AppSync::watch_pods(const Judgement& judgement)
 {
   const bool is_unhealthy = m_last->health == Health::progressing || is_about_health(judgement.kind);
-  if (is_unhealthy && has_target(m_goal.wait.targets, Target::healthy)) {
+  // Where single resources are awaited, a pod that can't start may be of another one.
+  if (is_unhealthy && m_goal.wait.resources.empty() && has_target(m_goal.wait.targets, Target::healthy)) {
     keep_watching_pods();
   } else {
     stop_watching_pods();

@@ -39,6 +39,13 @@ join(std::vector<std::string> parts)
   return fmt::format("{}", fmt::join(parts, " · "));
 }
 
+// What "synced and healthy" says is true of it.
+bool
+is_of_the_whole(const WaitGoal& goal)
+{
+  return goal.targets == WaitGoal{}.targets && goal.resources.empty();
+}
+
 std::string
 describe_end(const Outcome& outcome, const Goal& goal, Success success)
 {
@@ -55,8 +62,7 @@ describe_end(const Outcome& outcome, const Goal& goal, Success success)
   case Success::dry_run:
     return outcome.last && outcome.last->state ? "dry run: " + describe_results(*outcome.last->state) : "dry run";
   case Success::reached:
-    return (goal.wait.targets == WaitGoal{}.targets ? "synced and healthy, in " : "reached what was awaited, in ") +
-           took;
+    return (is_of_the_whole(goal.wait) ? "synced and healthy, in " : "reached what was awaited, in ") + took;
   case Success::newer:
   case Success::newer_by_date:
     return "a newer revision than the expected one is there, in " + took;

@@ -51,6 +51,7 @@ struct WaitGoal {
   Targets targets = {{Target::healthy}, {Target::synced}, {Target::operation}};
   std::vector<SourceRevision> expected; // --expect-revision
   bool accept_newer = false;
+  std::vector<ResourcePattern> resources; // --resource of wait: judged in place of the whole application
   std::vector<std::string> expected_images;
   Duration degraded_grace{30'000};
   int log_lines = 10; // --logs: of each failing pod; 0: none are asked for

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/judge.hpp"
 
-#include "base/encoding.hpp"
+#include "sync/judge_resources.hpp"
 #include "sync/judge_sync.hpp"
 
 #include <fmt/format.h>
@@ -208,21 +208,8 @@ decides(Judgement& whole, Judgement part)
   return true;
 }
 
-} // namespace
-
-bool
-is_fresh(const Application& app, std::optional<WallTime> not_before)
-{
-  const auto finished = app.state ? app.state->finished_at : std::nullopt;
-  if (!finished && !not_before) {
-    return true;
-  }
-  return app.reconciled_at && (!finished || *app.reconciled_at >= *finished) &&
-         (!not_before || *app.reconciled_at >= *not_before);
-}
-
 Judgement
-judge(const Application& app, const WaitGoal& goal, const JudgeContext& context)
+judge_whole(const Application& app, const WaitGoal& goal, const JudgeContext& context)
 {
   if (needs_comparison(goal, context) && !is_fresh(app, context.not_before)) {
     return not_yet("waits for a comparison newer than the operation");
@@ -248,45 +235,31 @@ judge(const Application& app, const WaitGoal& goal, const JudgeContext& context)
   return whole;
 }
 
+} // namespace
+
+bool
+is_fresh(const Application& app, std::optional<WallTime> not_before)
+{
+  const auto finished = app.state ? app.state->finished_at : std::nullopt;
+  if (!finished && !not_before) {
+    return true;
+  }
+  return app.reconciled_at && (!finished || *app.reconciled_at >= *finished) &&
+         (!not_before || *app.reconciled_at >= *not_before);
+}
+
+Judgement
+judge(const Application& app, const WaitGoal& goal, const JudgeContext& context)
+{
+  const auto judge_one = [&](const Application& one) { return judge_whole(one, goal, context); };
+  return goal.resources.empty() ? judge_one(app) : judge_each(app, goal.resources, judge_one);
+}
+
 bool
 needs_revision(const std::vector<Target>& group)
 {
   return std::any_of(group.begin(), group.end(),
                      [](auto target) { return target != Target::hydrated && target != Target::deleted; });
-}
-
-std::string
-to_brief(const ResourceKey& key)
-{
-  return to_printable(key.kind + "/" + key.name);
-}
-
-std::string
-list_resources(const std::vector<ResourceKey>& keys)
-{
-  constexpr std::size_t k_most = 3;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(keys.size(), k_most); ++i) {
-    text += (i == 0 ? "" : ", ") + to_brief(keys[i]);
-  }
-  return keys.size() > k_most ? fmt::format("{} and {} more", text, keys.size() - k_most) : text;
-}
-
-std::string
-describe_health(const Application& app)
-{
-  std::vector<ResourceKey> keys;
-  std::string message;
-  for (const auto& resource : app.resources) {
-    if (resource.has_health && resource.health == app.health && app.health != Health::healthy) {
-      keys.push_back(resource.key);
-      message = message.empty() ? resource.health_message : message;
-    }
-  }
-  std::string text(to_string(app.health));
-  text += keys.empty() ? "" : ": " + list_resources(keys);
-  message = message.empty() ? app.health_message : message;
-  return message.empty() ? text : text + ": " + to_printable(message);
 }
 
 } // namespace argosy

@@ -43,10 +43,8 @@ matches(const ResourceKey& key, const ResourcePattern& pattern)
          matches_glob(key.name, pattern.name) && (pattern.ns.empty() || matches_glob(key.ns, pattern.ns));
 }
 
-namespace {
-
 bool
-is_selected(const ResourceKey& key, const std::vector<ResourcePattern>& patterns)
+is_chosen(const ResourceKey& key, const std::vector<ResourcePattern>& patterns)
 {
   const bool has_inclusion =
       std::any_of(patterns.begin(), patterns.end(), [](const auto& p) { return !p.is_exclusion; });
@@ -56,6 +54,8 @@ is_selected(const ResourceKey& key, const std::vector<ResourcePattern>& patterns
   };
   return (!has_inclusion || is_hit(false)) && !is_hit(true);
 }
+
+namespace {
 
 struct Labels {
   std::size_t hits = 0;
@@ -81,7 +81,7 @@ select_resources(const std::vector<Resource>& resources, const std::vector<Resou
 {
   std::vector<ResourceKey> selected;
   for (const auto& resource : resources) {
-    if (!resource.is_hook && is_selected(resource.key, patterns)) {
+    if (!resource.is_hook && is_chosen(resource.key, patterns)) {
       selected.push_back(resource.key);
     }
   }
@@ -96,7 +96,7 @@ select_labelled(const std::vector<ManagedResource>& resources,
   const auto shape = label_shape(labels);
   std::vector<ResourceKey> selected;
   for (const auto& resource : resources) {
-    if (resource.target.empty() || !is_selected(resource.key, patterns)) {
+    if (resource.target.empty() || !is_chosen(resource.key, patterns)) {
       continue;
     }
     const auto found = read_json(resource.target, shape);

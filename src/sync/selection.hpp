@@ -17,6 +17,9 @@ bool matches_glob(std::string_view text, std::string_view pattern);
 
 bool matches(const ResourceKey& key, const ResourcePattern& pattern);
 
+// Does a pattern name it and none exclude it? Only exclusions given: all but those.
+bool is_chosen(const ResourceKey& key, const std::vector<ResourcePattern>& patterns);
+
 // The application's resources that a pattern names and none excludes; only exclusions given: all but those. Hooks are
 // left out.
 std::vector<ResourceKey> select_resources(const std::vector<Resource>& resources,

@@ -4,7 +4,7 @@
 import unittest
 
 import worlds
-from harness import CliTest, side_by_side
+from harness import CliTest, side_by_side, until
 
 load_tests = side_by_side
 
@@ -60,6 +60,18 @@ class Goal(CliTest):
 
     def test_wait_for_health_alone(self):
         self.assert_reason(0, "reached", "wait", "shop", "--for", "healthy")
+
+    def test_wait_for_single_resources(self):
+        self.sandbox.call("POST", "/api/v1/applications/degraded/sync", {})
+        until("degraded", lambda: self.sandbox.app("degraded")["status"]["health"]["status"] == "Degraded")
+        self.assert_reason(7, "unhealthy", "wait", "degraded", "--degraded-grace", "1s")
+        self.assert_reason(0, "reached", "wait", "degraded", "--resource", "!apps:Deployment:*")
+        run = self.assert_reason(7, "unhealthy", "wait", "degraded", "--resource", "apps:Deployment:degraded-web",
+                                 "--degraded-grace", "1s")
+        self.assert_says(run, "Degraded: Deployment/degraded-web")
+        run = self.assert_reason(8, "timeout", "wait", "degraded", "--resource", "apps:Deployment:other",
+                                 "--timeout", "3s")
+        self.assert_says(run, "--resource chooses none of its resources")
 
     def test_wait_for_a_commit_that_is_there(self):
         self.assert_reason(0, "reached", "wait", "settled", "--expect-revision", worlds.NEW[:8])

@@ -145,6 +145,9 @@ BOOST_AUTO_TEST_CASE(refuses_options_that_contradict_each_other)
   BOOST_TEST(complaint({"sync", "shop", "--revision", "main", "--for", "deleted"}) == "--revision: " + gone);
   BOOST_TEST(complaint({"wait", "shop", "--expect-revision", "4be77a0", "--delete"}) == "--expect-revision: " + gone);
   BOOST_TEST(complaint({"wait", "shop", "--children", "--for", "deleted"}) == "--children: " + gone);
+  BOOST_TEST(complaint({"wait", "shop", "--resource", ":Service:a", "--delete"}) == "--resource: " + gone);
+  BOOST_TEST(complaint({"wait", "shop", "--resource", ":Service:a", "--children"}) ==
+             "--children: contradicts --resource, which awaits a part of the application");
   BOOST_TEST(complaint({"wait", "shop", "--accept-newer"}) ==
              "--accept-newer: there is nothing to be newer than; it needs --expect-revision");
   BOOST_TEST(invoke({"wait", "shop", "--accept-newer=false"}).has_value());

@@ -305,6 +305,17 @@ BOOST_AUTO_TEST_CASE(reads_revisions_of_several_sources_in_both_spellings)
   }
 }
 
+BOOST_AUTO_TEST_CASE(reads_resources_as_what_a_sync_applies_and_a_wait_judges)
+{
+  const auto sync = invoke_with("sync", {"--resource", "apps:Deployment:web"});
+  BOOST_TEST(sync->sync->resources.size() == 1U);
+  BOOST_TEST(sync->wait.resources.empty());
+  const auto wait = invoke_with("wait", {"--resource", "apps:Deployment:shop/web", "--resource", "!*:Service:*"});
+  BOOST_TEST_REQUIRE(wait->wait.resources.size() == 2U);
+  BOOST_TEST(wait->wait.resources[0].ns == "shop");
+  BOOST_TEST(wait->wait.resources[1].is_exclusion);
+}
+
 BOOST_AUTO_TEST_CASE(switches_off_what_is_given_as_false)
 {
   const auto result = invoke({"sync", "shop", "--prune=false"}, {{"ARGOSY_PRUNE", "yes"}, {"ARGOSY_FORCE", "1"}});

@@ -81,6 +81,88 @@ BOOST_AUTO_TEST_CASE(judges_one_state)
   }
 }
 
+BOOST_AUTO_TEST_CASE(single_resources_are_judged_in_place_of_the_application)
+{
+  using enum SyncStatus;
+  const auto app = AppBuilder()
+                       .with_resource("Deployment", "web", synced, Health::healthy)
+                       .with_resource("Deployment", "worker", synced, Health::degraded)
+                       .with_resource("Rollout", "front", synced, Health::suspended)
+                       .with_resource("Service", "web", synced, Health::progressing)
+                       .with_resource("Ingress", "web", out_of_sync, Health::healthy)
+                       .with_resource("ConfigMap", "env", synced, Health::unknown)
+                       .health(Health::degraded)
+                       .with([](Application& a) {
+                         a.sync = out_of_sync;
+                         a.resources.back().has_health = false;
+                       });
+  const auto lost = app.with([](Application& a) { a.sync = SyncStatus::unknown; });
+  const auto untold = app.with([](Application& a) {
+    for (auto& resource : a.resources) {
+      resource.has_health = false;
+    }
+  });
+  struct Row {
+    const char* name;
+    std::vector<std::string> patterns;
+    const char* targets;
+    AppBuilder app;
+    std::string expected;
+  };
+  const auto* const usual = "healthy,synced,operation";
+  for (const auto& row : std::vector<Row>{
+           {"a good one among bad ones", {"*:Deployment:web"}, usual, app, "reached"},
+           {"without a health check", {"*:ConfigMap:*"}, usual, app, "reached"},
+           {"two good ones", {"*:Deployment:web", "*:ConfigMap:env"}, usual, app, "reached"},
+           {"a bad one", {"*:Deployment:worker"}, usual, app, "unhealthy: Degraded: Deployment/worker"},
+           {"one of two", {"*:Deployment:*"}, usual, app, "unhealthy: Degraded: Deployment/worker"},
+           {"a failure is worse than what is on its way",
+            {"*:Service:*", "*:Deployment:*"},
+            usual,
+            app,
+            "unhealthy: Degraded: Deployment/worker"},
+           {"on its way", {"*:Service:*"}, usual, app, "not yet: still Progressing: Service/web"},
+           {"not synced", {"*:Ingress:*"}, usual, app, "not yet: OutOfSync: Ingress/web"},
+           {"its health alone", {"*:Ingress:*"}, "healthy", app, "reached"},
+           {"all but the bad ones", {"!*:Deployment:worker", "!*:*:web", "!*:Rollout:*"}, usual, app, "reached"},
+           {"a pause", {"*:Rollout:*"}, usual, app, "suspended: Suspended: Rollout/front"},
+           {"each by itself", {"*:Rollout:*", "*:Deployment:web"}, "healthy|suspended", app, "reached"},
+           {"each, and not one of them",
+            {"*:Rollout:*", "*:Deployment:web"},
+            "suspended",
+            app,
+            "not yet: not Suspended: Healthy"},
+           {"nothing of that name",
+            {"*:Deployment:other"},
+            usual,
+            app,
+            "not yet: --resource chooses none of its resources"},
+           {"all is left out", {"!*:*:*"}, usual, app, "reached"},
+           {"all of nothing", {"!*:*:*"}, usual, AppBuilder(), "not yet: --resource chooses none of its resources"},
+           {"the operation stays that of the application",
+            {"*:Deployment:web"},
+            usual,
+            app.accepted(k_new),
+            "not yet: an operation is in progress"},
+           {"a failed comparison is one for all",
+            {"*:Deployment:web"},
+            usual,
+            lost,
+            "not yet: its sync status is Unknown"},
+           {"no health was told", {"*:Deployment:web"}, "healthy", untold, "unhealthy: Degraded"},
+       }) {
+    BOOST_TEST_CONTEXT(row.name)
+    {
+      WaitGoal goal;
+      goal.targets = *parse_targets(row.targets);
+      for (const auto& pattern : row.patterns) {
+        goal.resources.push_back(*parse_resource_pattern(pattern));
+      }
+      BOOST_TEST(spelled(judge(row.app, goal, {})) == row.expected);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_comparison_older_than_ours_proves_nothing)
 {
   JudgeContext context;

@@ -53,6 +53,8 @@ Result<std::optional<ApplicationChoice>> make_choice(const std::vector<std::stri
 Result<ManyOptions>
 make_many(const std::vector<std::string>& words, const OptionValues& values, const Environment& environment);
 
+// --resource, whatever the command makes of it.
+Result<std::vector<ResourcePattern>> make_resources(const OptionValues& values);
 Result<WaitGoal> make_wait_goal(Command command, const OptionValues& values);
 Result<SyncGoal> make_sync_goal(const OptionValues& values);
 // Of sync and wait: options that contradict each other.

@@ -14,8 +14,8 @@ check_deletion(const OptionValues& values, const WaitGoal& goal)
   if (!has_target(goal.targets, Target::deleted)) {
     return {};
   }
-  constexpr std::array<std::string_view, 6> k_of_the_living{"revision",     "revisions",    "expect-revision",
-                                                            "expect-image", "accept-newer", "children"};
+  constexpr std::array<std::string_view, 7> k_of_the_living{
+      "revision", "revisions", "resource", "expect-revision", "expect-image", "accept-newer", "children"};
   for (const auto option : k_of_the_living) {
     if (values.is_given(option)) {
       return values.refuse(option, "contradicts --for deleted: what is gone has none");
@@ -47,6 +47,16 @@ check_children(const OptionValues& values, int children)
   return {};
 }
 
+// A child has resources of its own, which nobody has named.
+Status
+check_resources(const OptionValues& values, const Invocation& invocation)
+{
+  if (invocation.many.children > 0 && !invocation.wait.resources.empty()) {
+    return values.refuse("children", "contradicts --resource, which awaits a part of the application");
+  }
+  return {};
+}
+
 } // namespace
 
 Status
@@ -54,6 +64,7 @@ check_combinations(const OptionValues& values, const Invocation& invocation)
 {
   TRY(check_deletion(values, invocation.wait));
   TRY(check_newer(values, invocation.wait));
+  TRY(check_resources(values, invocation));
   return check_children(values, invocation.many.children);
 }
 

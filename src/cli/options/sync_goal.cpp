@@ -94,20 +94,6 @@ make_revisions(const OptionValues& values)
   return revisions;
 }
 
-Result<std::vector<ResourcePattern>>
-make_resources(const OptionValues& values)
-{
-  std::vector<ResourcePattern> resources;
-  for (const auto& text : values.list("resource")) {
-    auto pattern = parse_resource_pattern(text);
-    if (!pattern) {
-      return values.refuse("resource", quote(text) + " is " + pattern.error().message);
-    }
-    resources.push_back(std::move(*pattern));
-  }
-  return resources;
-}
-
 Status
 check_pairs(const OptionValues& values, std::string_view option, std::string_view expected)
 {
@@ -221,6 +207,20 @@ make_request(const OptionValues& values)
 }
 
 } // namespace
+
+Result<std::vector<ResourcePattern>>
+make_resources(const OptionValues& values)
+{
+  std::vector<ResourcePattern> resources;
+  for (const auto& text : values.list("resource")) {
+    auto pattern = parse_resource_pattern(text);
+    if (!pattern) {
+      return values.refuse("resource", quote(text) + " is " + pattern.error().message);
+    }
+    resources.push_back(std::move(*pattern));
+  }
+  return resources;
+}
 
 Result<SyncGoal>
 make_sync_goal(const OptionValues& values)

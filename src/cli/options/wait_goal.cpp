@@ -185,6 +185,9 @@ make_wait_goal(Command command, const OptionValues& values)
   WaitGoal goal;
   TRY_ASSIGN(goal.targets, make_targets(values));
   TRY_ASSIGN(goal.expected, make_expected(command, values));
+  if (command == Command::wait) {
+    TRY_ASSIGN(goal.resources, make_resources(values)); // of a sync they are what it applies
+  }
   TRY(check_images(values));
   TRY(check_missing(values));
   TRY(check_busy(command, values));
