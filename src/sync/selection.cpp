@@ -103,7 +103,7 @@ select_labelled(const std::vector<ManagedResource>& resources,
     if (!found) {
       return tl::unexpected(with_context(found.error(), "the manifest of " + to_string(resource.key)));
     }
-    if (found->hits == labels.size()) {
+    if (found->hits > 0) {
       selected.push_back(resource.key);
     }
   }

@@ -25,7 +25,7 @@ bool is_chosen(const ResourceKey& key, const std::vector<ResourcePattern>& patte
 std::vector<ResourceKey> select_resources(const std::vector<Resource>& resources,
                                           const std::vector<ResourcePattern>& patterns);
 
-// Of what an application consists of, all that carries each of the labels ("KEY=VALUE") and is selected by the
+// Of what an application consists of, all that carries any of the labels ("KEY=VALUE") and is selected by the
 // patterns. Kind usage if nothing is, or a manifest can't be read: a selection that fails must not become a sync of
 // everything.
 Result<std::vector<ResourceKey>> select_labelled(const std::vector<ManagedResource>& resources,

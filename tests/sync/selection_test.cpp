@@ -75,7 +75,8 @@ BOOST_AUTO_TEST_CASE(labels_select_by_what_the_sources_want)
     return text;
   };
   BOOST_TEST(names({"tier=front"}, {}) == "a b ");
-  BOOST_TEST(names({"tier=front", "app.kubernetes.io/name=web"}, {}) == "a ");
+  BOOST_TEST(names({"app.kubernetes.io/name=web"}, {}) == "a ");
+  BOOST_TEST(names({"tier=front", "app.kubernetes.io/name=web"}, {}) == "a b "); // as the client has it
   BOOST_TEST(names({"tier=front"}, {{true, "", "*", "", "a"}}) == "b ");
   BOOST_TEST(names({"tier=back"}, {}).empty());
   BOOST_TEST((select_labelled(resources, {"tier=back"}, {}).error().kind == ErrorKind::usage));

@@ -38,7 +38,7 @@ constexpr std::array k_options{
     OptionSpec{.name = "label",
                .type = list,
                .placeholder = "KEY=VALUE",
-               .help = "only resources with this label",
+               .help = "only resources with one of these labels",
                .group = operation,
                .commands = k_sync},
     OptionSpec{.name = "out-of-sync-only",
