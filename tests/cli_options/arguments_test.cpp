@@ -128,6 +128,8 @@ BOOST_AUTO_TEST_CASE(refuses_the_client_s_dangerous_options_with_the_cure)
 BOOST_AUTO_TEST_CASE(ignores_what_tunes_the_client_itself)
 {
   BOOST_TEST(complaint({"sync", "shop", "--grpc-web", "--loglevel", "debug", "--prompts-enabled=false"}) == "accepted");
+  BOOST_TEST(complaint({"sync", "shop", "--insecure=false", "--core=0", "--preview-changes=no"}) == "accepted");
+  BOOST_TEST(complaint({"sync", "shop", "--insecure=maybe"}) != "accepted");
 }
 
 BOOST_AUTO_TEST_CASE(takes_options_with_and_without_a_value)

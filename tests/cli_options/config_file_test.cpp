@@ -99,6 +99,16 @@ BOOST_AUTO_TEST_CASE(never_quotes_its_text)
   }
 }
 
+BOOST_AUTO_TEST_CASE(knows_the_file_of_argo_cd_s_client)
+{
+  const TemporaryFolder folder;
+  const auto theirs = folder.write("theirs", "current-context: prod\ncontexts:\n- name: prod\n");
+  const auto refused = invoke({"get", "shop", "--config", theirs});
+  BOOST_TEST_REQUIRE(!refused.has_value());
+  BOOST_TEST(refused.error().hint.find("--server HOST[:PORT]") != std::string::npos);
+  BOOST_TEST(invoke({"get", "shop", "--config", folder.write("broken", "{")}).error().hint == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

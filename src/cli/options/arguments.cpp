@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "cli/options/nearest.hpp"
+#include "cli/options/values.hpp"
 #include "cli/options/wording.hpp"
 
 #include <cxxopts.hpp>
@@ -132,7 +133,10 @@ Status
 take_option(const std::string& name, std::string text, Arguments& result)
 {
   if (const ForeignOption* const foreign = find_foreign_option(name); foreign != nullptr) {
-    result.foreign.push_back(foreign);
+    const bool is_off = foreign->arity == ForeignOption::Arity::flag && parse_boolean(text) == false;
+    if (!is_off) {
+      result.foreign.push_back(foreign);
+    }
     return {};
   }
   const OptionSpec* const option = find_option(name);
@@ -140,6 +144,13 @@ take_option(const std::string& name, std::string text, Arguments& result)
       text.starts_with("--") && find_option(std::string_view(text).substr(2, text.find('=') - 2)) != nullptr;
   if (is_next_option) {
     return needs_value("--" + name);
+  }
+  if (const ForeignValue* const foreign = find_foreign_value(option->name, text); foreign != nullptr) {
+    if (foreign->meaning.empty()) {
+      return failure(ErrorKind::usage, "--" + std::string(option->name) + ": there is no " + text,
+                     "instead: " + std::string(foreign->cure));
+    }
+    text = foreign->meaning;
   }
   result.given.push_back({option, std::move(text)});
   return {};

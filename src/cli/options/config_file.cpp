@@ -116,6 +116,19 @@ describe_place(std::string_view text, std::size_t byte)
   return "line " + std::to_string(lines + 1) + ", column " + std::to_string(std::max<std::size_t>(column, 1));
 }
 
+// --config names another file to Argo CD's client: its own, in YAML.
+std::string
+cure_for(std::string_view text)
+{
+  const bool is_client_s = text.starts_with("contexts:") || text.starts_with("current-context:") ||
+                           text.find("\ncontexts:") != std::string_view::npos ||
+                           text.find("\ncurrent-context:") != std::string_view::npos;
+  return is_client_s
+             ? "this looks like the file of Argo CD's own client, which is not read: give --server HOST[:PORT], "
+               "and the key in ARGOSY_KEY"
+             : "";
+}
+
 Result<Json>
 parse_json(std::string_view text, std::string_view name)
 {
@@ -124,7 +137,8 @@ parse_json(std::string_view text, std::string_view name)
   try {
     return Json::parse(text, nullptr, k_allow_exceptions, k_ignore_comments);
   } catch (const Json::parse_error& error) {
-    return failure(ErrorKind::config, std::string(name) + ": no JSON from " + describe_place(text, error.byte) + " on");
+    return failure(ErrorKind::config, std::string(name) + ": no JSON from " + describe_place(text, error.byte) + " on",
+                   cure_for(text));
   } catch (const Json::exception&) {
     return failure(ErrorKind::config, std::string(name) + ": no JSON that could be read");
   }

@@ -134,6 +134,20 @@ foreign_options()
       {"server-name", k_value, {}, {}},
       {"controller-name", k_value, {}, {}},
       {"ignore-normalizer-jq-execution-timeout", k_value, {}, {}},
+      {"server-side-diff-concurrency", k_value, {}, {}},
+      {"server-side-diff-max-batch-kb", k_value, {}, {}},
+  };
+  return rows;
+}
+
+const std::vector<ForeignValue>&
+foreign_values()
+{
+  static const std::vector<ForeignValue> rows{
+      {"output", "wide", "text", {}},
+      {"output", "tree", "text", {}},
+      {"output", "tree=detailed", "text", {}},
+      {"output", "yaml", {}, "--output json, which is YAML, too; its members are argosy's own (docs/migrating.md)"},
   };
   return rows;
 }

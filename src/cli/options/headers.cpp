@@ -97,17 +97,29 @@ trim_line_end(std::string& value)
   }
 }
 
+// "Name: value" is the form of Argo CD's client. The name may be shown: it is no secret there.
+tl::unexpected<Error>
+refuse_form(const OptionValues& values, std::string_view text)
+{
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos) {
+    return values.refuse("header", "the value (not shown) names no header", std::string(k_expected));
+  }
+  const auto name = text.substr(0, colon);
+  const bool is_name = is_token(name) && !could_be_key(name);
+  return values.refuse("header", "\"Name: value\" would show the value to every process on the machine",
+                       std::string(k_expected) +
+                           (is_name ? "; put the value into a variable, then --header " + std::string(name) + "=env:VAR"
+                                    : std::string()));
+}
+
 Result<HeaderSetting>
 make_header(const OptionValues& values, const Environment& environment, std::string_view text)
 {
   const auto separator = text.find('=');
   const std::string name(text.substr(0, std::min(separator, text.size())));
   if (separator == std::string_view::npos || !is_token(name)) {
-    const bool is_client_form = text.find(':') != std::string_view::npos;
-    return values.refuse("header",
-                         is_client_form ? "\"Name: value\" would show the value to every process on the machine"
-                                        : "the value (not shown) names no header",
-                         std::string(k_expected));
+    return refuse_form(values, text);
   }
   if (could_be_key(name)) {
     return values.refuse("header", "the name (not shown) looks like a key", std::string(k_expected));

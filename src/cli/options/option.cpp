@@ -88,4 +88,13 @@ find_foreign_option(std::string_view name)
   return found == all.end() ? nullptr : &*found;
 }
 
+const ForeignValue*
+find_foreign_value(std::string_view option, std::string_view value)
+{
+  const auto& all = foreign_values();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& row) { return row.option == option && row.value == value; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 } // namespace argosy

@@ -99,6 +99,16 @@ struct ForeignOption {
 const std::vector<ForeignOption>& foreign_options();
 const ForeignOption* find_foreign_option(std::string_view name);
 
+// A value that Argo CD's client takes for an option that both have, and we don't know by that name.
+struct ForeignValue {
+  std::string_view option;
+  std::string_view value;
+  std::string_view meaning; // our own value; empty: refused
+  std::string_view cure;
+};
+const std::vector<ForeignValue>& foreign_values();
+const ForeignValue* find_foreign_value(std::string_view option, std::string_view value);
+
 // A variable that is no option's: secrets, which may stand nowhere else, and those that other programs share.
 struct VariableSpec {
   std::string_view name;
