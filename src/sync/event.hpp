@@ -25,7 +25,7 @@ struct Moment {
 
 // What the server may take for a sync's POST (Grpc-Timeout): resolving a branch is a call to the repo server. A lost
 // one cannot be written later than this.
-inline constexpr Duration k_post_server_time{30'000};
+inline constexpr Duration k_post_server_time{15'000};
 
 enum class StopCause : std::uint8_t { deadline, interrupt, terminate };
 

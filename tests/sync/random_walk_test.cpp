@@ -128,7 +128,8 @@ private:
     if (chance(4)) { // never arrived
       m_scenario.answer_post(tl::unexpected(make_lost()));
     } else if (chance(4)) { // arrives late, within the deadline that it carried; a commit has nothing to resolve
-      const auto most = m_scenario.machine().request().revision.empty() ? std::size_t{30} : std::size_t{9};
+      const auto deadline = static_cast<std::size_t>(k_post_server_time / std::chrono::seconds(1));
+      const auto most = m_scenario.machine().request().revision.empty() ? deadline : std::size_t{9};
       m_late_writes.push_back(m_second + static_cast<int>(m_random.below(most)));
       m_scenario.answer_post(tl::unexpected(make_lost()));
     } else if (chance(3)) { // arrived, and the answer was lost
