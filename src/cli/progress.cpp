@@ -20,6 +20,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr Duration k_heartbeat = seconds(60);
+// With more applications than this a heartbeat is one line for all.
+constexpr std::size_t k_most_one_by_one = 4;
+constexpr std::size_t k_most_named = 3;
 constexpr Duration k_frame = milliseconds(100);
 constexpr std::array<std::string_view, 10> k_spinner{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
 
@@ -63,22 +66,59 @@ LogProgress::on_done(const AppRef& app, const Outcome&)
 void
 LogProgress::beat()
 {
-  const auto& clock = m_timers.clock();
-  const auto now = clock.now();
+  const auto next = m_apps.size() > k_most_one_by_one ? beat_for_all() : beat_for_each();
+  m_timer = m_timers.after(next, [this] { beat(); });
+}
+
+// One line for all of them, once nothing at all was said for a while. Returns when to come again.
+Duration
+LogProgress::beat_for_all()
+{
+  const auto now = m_timers.clock().now();
+  auto last = Instant{};
+  for (const auto& [name, spoken] : m_apps) {
+    last = std::max(last, spoken.last);
+  }
+  if (now - last < k_heartbeat) {
+    return k_heartbeat - (now - last);
+  }
+  std::string names;
+  std::size_t named = 0;
+  for (auto& [name, spoken] : m_apps) {
+    names += named < k_most_named ? (named == 0 ? "" : ", ") + name : "";
+    ++named;
+    spoken.last = now;
+  }
+  m_log.info({},
+             fmt::format("still under way: {} applications: {} and {} more · {} left", m_apps.size(), names,
+                         m_apps.size() - k_most_named, to_text(time_left())),
+             "heartbeat");
+  return k_heartbeat;
+}
+
+Duration
+LogProgress::beat_for_each()
+{
+  const auto now = m_timers.clock().now();
   auto next = k_heartbeat;
   for (auto& [name, spoken] : m_apps) {
     const auto silent = now - spoken.last;
-    if (spoken.state && silent >= k_heartbeat) {
-      const auto left = std::chrono::floor<seconds>(std::max(m_deadline - now, Duration::zero()));
-      m_log.info(name,
-                 fmt::format("still {} · {} left", describe_standing(*spoken.state, clock.wall_now()), to_text(left)),
-                 "heartbeat");
-      spoken.last = now;
-    } else if (spoken.state) {
+    if (silent < k_heartbeat) {
       next = std::min(next, k_heartbeat - silent);
+      continue;
     }
+    const auto standing =
+        spoken.state ? describe_standing(*spoken.state, m_timers.clock().wall_now()) : std::string("not there");
+    m_log.info(name, fmt::format("still {} · {} left", standing, to_text(time_left())), "heartbeat");
+    spoken.last = now;
   }
-  m_timer = m_timers.after(next, [this] { beat(); });
+  return next;
+}
+
+Duration
+LogProgress::time_left() const
+{
+  return std::chrono::floor<seconds>(std::max(m_deadline - m_timers.clock().now(), Duration::zero()));
 }
 
 LiveProgress::LiveProgress(LogProgress& log, LiveSink& sink, Timers& timers)

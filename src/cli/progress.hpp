@@ -28,6 +28,9 @@ public:
 
 private:
   void beat();
+  Duration beat_for_all();
+  Duration beat_for_each();
+  Duration time_left() const;
 
   Log& m_log;
   Timers& m_timers;
