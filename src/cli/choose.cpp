@@ -21,13 +21,15 @@ using std::chrono::seconds;
 constexpr Duration k_second_look = seconds(2);
 constexpr Duration k_absence_poll = seconds(10);
 
-// "applications with app=shop of project review in namespace team-a".
+// "applications with app=shop of project review in namespace team-a", "applications of projects review, shop".
 std::string
 describe(const ApplicationChoice& choice)
 {
   auto text = std::string("applications");
   text += choice.selector.empty() ? "" : " with " + to_printable(choice.selector);
-  text += choice.project.empty() ? "" : " of project " + choice.project;
+  text += choice.projects.empty() ? ""
+                                  : fmt::format(" of project{} {}", choice.projects.size() == 1 ? "" : "s",
+                                                fmt::join(choice.projects, ", "));
   text += choice.ns.empty() ? "" : " in namespace " + choice.ns;
   return text;
 }
@@ -38,9 +40,7 @@ list(Session& session, const ApplicationChoice& choice)
   ListQuery query;
   query.selector = choice.selector;
   query.ns = choice.ns;
-  if (!choice.project.empty()) {
-    query.projects = {choice.project};
-  }
+  query.projects = choice.projects;
   TRY_ASSIGN(auto answer, wait_for<Answer<std::vector<Application>>>(
                               session.interruption(), [&](auto done) { return session.argo().list(query, done); }));
   if (!answer) {
@@ -126,7 +126,7 @@ choose_applications(Context& context, Session& session, const Invocation& invoca
     chosen.apps = to_refs(found, control_plane);
     context.log.info({}, fmt::format("{} {}", chosen.apps.size(), describe(*choice)), "chosen");
     chosen.scope.selector = choice->selector;
-    chosen.scope.project = choice->project;
+    chosen.scope.projects = choice->projects;
   }
   if (invocation.many.shard) {
     take_shard(context, *invocation.many.shard, chosen.apps);

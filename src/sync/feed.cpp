@@ -44,12 +44,10 @@ query_by_name(const AppRef& app)
 
 // Heartbeats can garble a busy event stream (contracts: measured 3), so many applications take the plain form.
 WatchQuery
-query_for_many(const std::string& project)
+query_for_many(std::vector<std::string> projects)
 {
   WatchQuery query;
-  if (!project.empty()) {
-    query.projects = {project};
-  }
+  query.projects = std::move(projects);
   query.form = StreamKind::lines;
   query.server_timeout = k_plain_timeout;
   return query;
@@ -66,8 +64,7 @@ is_same_stream(const WatchQuery& left, const WatchQuery& right)
 bool
 is_of_scope(const WatchQuery& query, const FeedScope& scope)
 {
-  const auto projects = scope.project.empty() ? std::vector<std::string>() : std::vector<std::string>{scope.project};
-  return query.name.empty() && query.ns.empty() && query.selector == scope.selector && query.projects == projects;
+  return query.name.empty() && query.ns.empty() && query.selector == scope.selector && query.projects == scope.projects;
 }
 
 } // namespace
@@ -81,7 +78,7 @@ plan_streams(const std::vector<AppRef>& apps, const FeedScope& scope)
     return queries;
   }
   if (!scope.apps.empty()) {
-    queries.push_back(query_for_many(scope.project));
+    queries.push_back(query_for_many(scope.projects));
     queries.back().selector = scope.selector;
   }
   std::set<std::pair<std::string, std::string>> seen; // namespace and project
@@ -90,7 +87,7 @@ plan_streams(const std::vector<AppRef>& apps, const FeedScope& scope)
         !seen.emplace(app.ns, app.project).second) {
       continue;
     }
-    queries.push_back(query_for_many(app.project));
+    queries.push_back(query_for_many({app.project}));
     queries.back().ns = app.ns;
   }
   return queries;

@@ -15,11 +15,11 @@
 
 namespace argosy {
 
-// Applications that were chosen together, by a selector or as all of a project: one stream tells of all of them.
+// Applications that were chosen together, by a selector or as all of some projects: one stream tells of all of them.
 struct FeedScope {
   std::string selector;
-  std::string project;        // empty: of any
-  std::set<std::string> apps; // to_string() of each that was chosen
+  std::vector<std::string> projects; // empty: of any
+  std::set<std::string> apps;        // to_string() of each that was chosen
 
   bool has(const AppRef& app) const { return apps.count(to_string(app)) != 0; }
 };

@@ -62,6 +62,19 @@ class Choosing(Many):
         self.assertEqual(self.outcomes(run), {"red": "deployed"})
         self.assert_runs(2, "sync", env={"ARGOSY_PROJECT": "review"})
 
+    def test_several_projects_choose_from_all_of_them(self):
+        for number in range(5):
+            self.sandbox.change(f"pr-{number}", repo=worlds.SHOP, project="review", labels={"team": "color"})
+        run = self.assert_runs(0, "sync", "-l", "team=color", "--project", "review", "--project", "frozen",
+                               "--output", "json")
+        self.assertEqual(sorted(self.outcomes(run)), ["pr-0", "pr-1", "pr-2", "pr-3", "pr-4", "red"])
+        self.assert_says(run, "6 applications with team=color of projects review, frozen")
+        streams = [one["target"] for one in self.sandbox.requests() if "/stream/" in one["target"]]
+        self.assertEqual(len(streams), 1, streams)
+        self.assertIn("projects=review&projects=frozen", streams[0])
+        run = self.assert_runs(2, "sync", "blue", "--project", "review", "--project", "default")
+        self.assert_says(run, "2 projects for applications that are named")
+
     def test_names_come_from_a_file(self):
         names = self.write("names", "# of this release\nblue\n\ngreen # the other\n")
         run = self.assert_runs(0, "sync", "--file", names, "--output", "json")

@@ -13,13 +13,20 @@ namespace {
 using test::complaint;
 using test::invoke;
 
-// "app=shop|shop|team-a", "" for none.
+// "app=shop|shop,review|team-a", "" for none.
 std::string
 choice_of(const Result<Invocation>& result)
 {
   BOOST_TEST_REQUIRE(result.has_value(), result.error().message);
   const auto& choice = result->many.choice;
-  return choice ? choice->selector + "|" + choice->project + "|" + choice->ns : "";
+  if (!choice) {
+    return "";
+  }
+  std::string projects;
+  for (const auto& project : choice->projects) {
+    projects += (projects.empty() ? "" : ",") + project;
+  }
+  return choice->selector + "|" + projects + "|" + choice->ns;
 }
 
 std::string
@@ -44,6 +51,23 @@ BOOST_AUTO_TEST_CASE(chooses_by_selector_or_by_a_project_that_was_given_as_a_fla
   BOOST_TEST(choice_of(invoke({"wait", "-l", "a=b", "-p", "shop", "-N", "team-a"})) == "a=b|shop|team-a");
   BOOST_TEST(choice_of(invoke({"sync", "--project", "shop"})) == "|shop|");
   BOOST_TEST(choice_of(invoke({"sync"}, {{"ARGOSY_SELECTOR", "a=b"}})) == "a=b||");
+}
+
+BOOST_AUTO_TEST_CASE(chooses_from_several_projects_but_names_are_of_one)
+{
+  BOOST_TEST(choice_of(invoke({"sync", "--project", "shop", "--project", "review"})) == "|shop,review|");
+  BOOST_TEST(choice_of(invoke({"sync", "-p", "shop,review", "-p", "shop"})) == "|shop,review|");
+  BOOST_TEST(choice_of(invoke({"wait", "-l", "a=b", "-p", "shop", "-p", "review"})) == "a=b|shop,review|");
+  BOOST_TEST(choice_of(invoke({"sync", "-l", "a=b"}, {{"ARGOSY_PROJECT", "shop,review"}})) == "a=b|shop,review|");
+  const auto named = invoke({"sync", "web", "-p", "shop", "-p", "review"});
+  BOOST_TEST_REQUIRE(!named.has_value());
+  BOOST_TEST(named.error().message == "--project: 2 projects for applications that are named");
+  BOOST_TEST(test::exit_code(named) == 2);
+  BOOST_TEST(complaint({"get", "web", "-p", "shop,review"}) == named.error().message);
+  BOOST_TEST(complaint({"sync", "-p", "shop", "-p", "Shop"}).starts_with("--project: \"Shop\" is no project's name"));
+  BOOST_TEST(invoke({"sync", "web", "-p", "shop", "-p", "shop"})->applications.front().project == "shop");
+  BOOST_TEST(invoke({"sync", "-p", "shop", "-p", "review", "--prune"})->repeat_options == "--prune");
+  BOOST_TEST(invoke({"sync", "-p", "shop", "--prune"})->repeat_options == "--project shop --prune");
 }
 
 BOOST_AUTO_TEST_CASE(a_variable_chooses_no_whole_project_and_names_are_stronger_than_a_variable)

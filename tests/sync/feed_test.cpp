@@ -45,6 +45,16 @@ BOOST_AUTO_TEST_CASE(plans_streams_by_name_then_by_project)
     scattered.push_back({"app", "", "project" + std::to_string(i)});
   }
   BOOST_TEST(plan_streams(scattered, {}).size() == 8U);
+  FeedScope scope{"", {"review", "shop"}, {}};
+  const auto chosen = names(200, "shop");
+  for (const auto& app : chosen) {
+    scope.apps.insert(to_string(app));
+  }
+  const auto of_scope = plan_streams(chosen, scope);
+  BOOST_TEST_REQUIRE(of_scope.size() == 1U);
+  BOOST_TEST(of_scope.front().projects == scope.projects, boost::test_tools::per_element());
+  BOOST_TEST(covers(of_scope.front(), chosen.back(), scope));
+  BOOST_TEST(!covers(of_scope.front(), {"other", "", "shop"}, scope));
   for (const auto& query : plan_streams(scattered, {})) {
     BOOST_TEST((query.server_timeout > Duration::zero()));
   }

@@ -33,6 +33,7 @@ constexpr std::array k_options{
                .commands = k_named},
     OptionSpec{.name = "project",
                .short_form = 'p',
+               .type = list,
                .placeholder = "NAME",
                .help = "their project: tells absent from forbidden",
                .group = application,

@@ -60,18 +60,34 @@ parse_application(std::string_view text, const ValueOrigin& origin, const AppRef
   return app;
 }
 
-Result<AppRef>
-make_defaults(const OptionValues& values)
+// What is named is of one project; several choose, as with Argo CD's client.
+Result<std::string>
+make_project(const OptionValues& values, bool has_choice)
 {
-  AppRef defaults{"", values.text("app-namespace"), values.text("project")};
+  const auto projects = list_projects(values);
+  for (const auto& project : projects) {
+    if (!is_name(project)) {
+      return values.refuse("project",
+                           quote(project) + " is no project's name; expected lower-case letters, digits, - and .");
+    }
+  }
+  if (projects.size() > 1 && !has_choice) {
+    return values.refuse("project", std::to_string(projects.size()) + " projects for applications that are named",
+                         "expected the one that they are of; several choose all of their applications: argosy sync "
+                         "--project A --project B");
+  }
+  return projects.size() == 1 ? projects.front() : std::string();
+}
+
+Result<AppRef>
+make_defaults(const OptionValues& values, bool has_choice)
+{
+  AppRef defaults{"", values.text("app-namespace"), ""};
   if (values.is_given("app-namespace") && !is_namespace(defaults.ns)) {
     return values.refuse("app-namespace",
                          quote(defaults.ns) + " is no namespace; expected lower-case letters, digits and -");
   }
-  if (values.is_given("project") && !is_name(defaults.project)) {
-    return values.refuse("project", quote(defaults.project) +
-                                        " is no project's name; expected lower-case letters, digits, - and .");
-  }
+  TRY_ASSIGN(defaults.project, make_project(values, has_choice));
   return defaults;
 }
 
@@ -147,10 +163,22 @@ collect_names(const NameInputs& inputs)
 
 } // namespace
 
+std::vector<std::string>
+list_projects(const OptionValues& values)
+{
+  std::vector<std::string> projects;
+  for (auto& project : values.list("project")) {
+    if (std::find(projects.begin(), projects.end(), project) == projects.end()) {
+      projects.push_back(std::move(project));
+    }
+  }
+  return projects;
+}
+
 Result<std::vector<AppRef>>
 make_applications(const NameInputs& inputs, Warnings& warnings)
 {
-  TRY_ASSIGN(const AppRef defaults, make_defaults(inputs.values));
+  TRY_ASSIGN(const AppRef defaults, make_defaults(inputs.values, inputs.has_choice));
   TRY_ASSIGN(const auto names, collect_names(inputs));
   std::vector<AppRef> applications;
   std::set<std::string> known;

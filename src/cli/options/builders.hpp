@@ -38,6 +38,9 @@ struct KeyInputs {
 };
 Result<GivenKey> find_key(const KeyInputs& inputs);
 
+// --project, each once.
+std::vector<std::string> list_projects(const OptionValues& values);
+
 // Words of the command line, else --application, and those of --file; none where `has_choice`. `command` decides how
 // many there may be.
 struct NameInputs {

@@ -89,7 +89,7 @@ make_shard(const OptionValues& values, const Environment& environment)
 Result<std::optional<ApplicationChoice>>
 make_choice(const std::vector<std::string>& words, const OptionValues& values)
 {
-  ApplicationChoice choice{"", values.text("project"), values.text("app-namespace")};
+  ApplicationChoice choice{"", list_projects(values), values.text("app-namespace")};
   if (values.is_given("selector")) {
     for (const auto& text : values.list("selector")) {
       choice.selector += (choice.selector.empty() ? "" : ",") + text;

@@ -60,9 +60,9 @@ struct OutputOptions {
 
 // Applications that are chosen rather than named: the server is asked which they are.
 struct ApplicationChoice {
-  std::string selector; // empty: all of the project
-  std::string project;  // empty: of any
-  std::string ns;       // empty: of any
+  std::string selector;              // empty: all of the projects
+  std::vector<std::string> projects; // any of them, each once; empty: of any
+  std::string ns;                    // empty: of any
 };
 
 // How a run goes about many applications.

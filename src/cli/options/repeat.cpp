@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace argosy {
 
@@ -15,10 +16,27 @@ namespace {
 constexpr std::array<std::string_view, 6> k_choosing{"application", "app-namespace", "selector",
                                                      "file",        "shard",         "allow-failure"};
 
+// Several projects choose applications; those that are named are of one.
 bool
-is_repeated(const GivenOption& given)
+has_several_projects(const Arguments& arguments)
+{
+  std::set<std::string_view> projects;
+  for (const auto& given : arguments.given) {
+    if (given.option->name == "project") {
+      const auto names = split_words(given.text, ',');
+      projects.insert(names.begin(), names.end());
+    }
+  }
+  return projects.size() > 1;
+}
+
+bool
+is_repeated(const GivenOption& given, const Arguments& all)
 {
   const auto& option = *given.option;
+  if (option.name == "project" && has_several_projects(all)) {
+    return false;
+  }
   return option.exposure == Exposure::shown && !could_be_key(given.text) &&
          std::find(k_choosing.begin(), k_choosing.end(), option.name) == k_choosing.end();
 }
@@ -42,7 +60,7 @@ spell_options(const Arguments& arguments)
 {
   std::string text;
   for (const auto& given : arguments.given) {
-    if (is_repeated(given)) {
+    if (is_repeated(given, arguments)) {
       text += (text.empty() ? "" : " ") + spell(given);
     }
   }
