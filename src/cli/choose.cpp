@@ -23,9 +23,9 @@ constexpr Duration k_absence_poll = seconds(10);
 
 // "applications with app=shop of project review in namespace team-a", "applications of projects review, shop".
 std::string
-describe(const ApplicationChoice& choice)
+describe(const ApplicationChoice& choice, std::size_t count = 0)
 {
-  auto text = std::string("applications");
+  auto text = std::string(count == 1 ? "application" : "applications");
   text += choice.selector.empty() ? "" : " with " + to_printable(choice.selector);
   text += choice.projects.empty() ? ""
                                   : fmt::format(" of project{} {}", choice.projects.size() == 1 ? "" : "s",
@@ -124,7 +124,7 @@ choose_applications(Context& context, Session& session, const Invocation& invoca
     }
     TRY_ASSIGN(const auto control_plane, ask_control_plane(session));
     chosen.apps = to_refs(found, control_plane);
-    context.log.info({}, fmt::format("{} {}", chosen.apps.size(), describe(*choice)), "chosen");
+    context.log.info({}, fmt::format("{} {}", chosen.apps.size(), describe(*choice, chosen.apps.size())), "chosen");
     chosen.scope.selector = choice->selector;
     chosen.scope.projects = choice->projects;
   }

@@ -60,6 +60,7 @@ class Choosing(Many):
     def test_a_project_given_as_a_flag_chooses_all_of_it(self):
         run = self.assert_runs(0, "sync", "--project", "review", "--output", "json")
         self.assertEqual(self.outcomes(run), {"red": "deployed"})
+        self.assert_says(run, "1 application of project review")
         self.assert_runs(2, "sync", env={"ARGOSY_PROJECT": "review"})
 
     def test_several_projects_choose_from_all_of_them(self):

@@ -77,8 +77,10 @@ constexpr std::string_view k_client_text =
   app sync, app wait, app get, app terminate-op   are sync, wait, get, terminate
   ARGOCD_SERVER, ARGOCD_AUTH_TOKEN, ARGOCD_OPTS   are read
   --suspended without a value                     is --for suspended
+  -o wide, -o tree                                are the usual text; -o yaml is refused
   --grpc-web and what tunes the client itself     is ignored
   --insecure, --auth-token KEY, --core, --port-forward, --local   are refused, with the cure
+All of its flags, variables and exit codes: docs/migrating.md
 )";
 
 constexpr std::array k_topics{
