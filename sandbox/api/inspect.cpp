@@ -3,6 +3,7 @@
 #include "api/access.hpp"
 #include "api/fields.hpp"
 #include "api/methods.hpp"
+#include "api/object.hpp"
 #include "api/tree.hpp"
 
 #include <fmt/format.h>
@@ -25,54 +26,10 @@ look(Context& context, Look what)
 }
 
 Json
-tracked_object(const Application& application, const Manifest& manifest)
-{
-  const std::string id = fmt::format("{}:{}/{}:{}/{}", application.name, manifest.id.group, manifest.id.kind,
-                                     manifest.id.ns, manifest.id.name);
-  Json object{
-      {"apiVersion", manifest.id.group.empty() ? manifest.version : manifest.id.group + "/" + manifest.version}};
-  object.update(manifest.content);
-  object["kind"] = manifest.id.kind;
-  object["metadata"] = {{"annotations", {{"argocd.argoproj.io/tracking-id", id}}}, {"name", manifest.id.name}};
-  return object;
-}
-
-// Values of a Secret are shown as stars of one length.
-Json
-masked(Json object)
-{
-  if (object["kind"] == "Secret" && object.contains("data")) {
-    for (auto& [name, value] : object["data"].items()) {
-      value = "++++++++";
-    }
-  }
-  return object;
-}
-
-std::string
-live_text(const Application& application, const LiveResource& live)
-{
-  Json object = masked(tracked_object(application, live.manifest));
-  object["metadata"]["creationTimestamp"] = to_rfc3339(live.created_at);
-  object["metadata"]["namespace"] = live.manifest.id.ns;
-  object["metadata"]["resourceVersion"] = std::to_string(live.resource_version);
-  object["metadata"]["uid"] = live.uid;
-  return sorted(object).dump();
-}
-
-std::string
-target_text(const Application& application, const Manifest& manifest)
-{
-  Json object = masked(tracked_object(application, manifest));
-  object["metadata"]["namespace"] = manifest.id.ns;
-  return sorted(object).dump();
-}
-
-Json
-managed_item(const Application& application, const ResourceId& id, const Manifest* target)
+managed_item(const Application& application, const ResourceId& id, const Manifest* target, TimePoint now)
 {
   const auto live = application.live.find(id);
-  const std::string live_state = live == application.live.end() ? "null" : live_text(application, live->second);
+  const std::string live_state = live == application.live.end() ? "null" : live_text(application, live->second, now);
   const std::string target_state = target == nullptr ? "null" : target_text(application, *target);
   Json item;
   if (!id.group.empty()) {
@@ -119,7 +76,7 @@ managed_resources_of(Context& context, Application& application)
   Json result{{"items", Json::array()}};
   for (const auto& [id, target] : all) {
     if (is_asked_for(context.target, id)) {
-      result["items"].push_back(managed_item(application, id, target));
+      result["items"].push_back(managed_item(application, id, target, context.now));
     }
   }
   const FieldSet fields(context.target.first("fields"));
@@ -132,18 +89,22 @@ tree_of(Context& context, Application& application)
   return ok(render_tree(application, context.now));
 }
 
-// The live state of one resource of the tree; here of pods alone, which is what is asked for.
+// The live state of one resource of the tree.
 Outcome
 resource_of(Context& context, Application& application)
 {
   const std::string kind = context.target.first("kind");
   const std::string name = context.target.first("resourceName");
-  const Pod* pod = kind == "Pod" ? find_pod(application, name) : nullptr;
-  if (pod == nullptr) {
+  if (const Pod* pod = kind == "Pod" ? find_pod(application, name) : nullptr) {
+    return ok(Json{{"manifest", render_pod(*pod).dump()}});
+  }
+  const auto live =
+      application.live.find({context.target.first("group"), kind, context.target.first("namespace"), name});
+  if (live == application.live.end()) {
     return error(Code::invalid_argument, fmt::format("{} {} {} not found as part of application {}", kind,
                                                      context.target.first("group"), name, application.name));
   }
-  return ok(Json{{"manifest", render_pod(*pod).dump()}});
+  return ok(Json{{"manifest", live_text(application, live->second, context.now)}});
 }
 
 Outcome

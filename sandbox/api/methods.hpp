@@ -54,6 +54,8 @@ Outcome get_revision(Context& context);
 Outcome get_windows(Context& context);
 Outcome get_links(Context& context);
 Outcome get_logs(Context& context);
+
+// actions.cpp
 Outcome get_actions(Context& context);
 Outcome run_action(Context& context);
 

@@ -40,6 +40,7 @@ parse_manifest(const Json& manifest)
                text_of(manifest, "name")};
   result.version = text_of(manifest, "version", "v1");
   result.content = manifest.value("content", Json::object());
+  result.status = manifest.value("status", Json::object());
   result.wave = static_cast<int>(number_of(manifest, "wave"));
   result.hook = text_of(manifest, "hook");
   result.refusal = text_of(manifest, "refusal");

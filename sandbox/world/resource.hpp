@@ -59,7 +59,8 @@ struct Manifest {
   std::string version = "v1";
   Json content = Json::object(); // without apiVersion, kind and metadata
   int wave = 0;
-  std::string hook; // "PreSync", "Sync", "PostSync", "SyncFail"; empty for a plain resource
+  Json status = Json::object(); // of the live object while it is Suspended; pauses begin with it
+  std::string hook;             // "PreSync", "Sync", "PostSync", "SyncFail"; empty for a plain resource
   std::vector<HealthPhase> health;
   std::string refusal; // the API server refuses it with this text
   Duration hook_duration{1000};

@@ -90,6 +90,7 @@ struct OperationState {
 // One resource of `status.resources`.
 struct Resource {
   ResourceKey key;
+  std::string version; // of its kind: "v1alpha1"
   SyncStatus sync = SyncStatus::unknown;
   bool has_health = false;
   Health health = Health::unknown;

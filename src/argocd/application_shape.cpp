@@ -106,7 +106,8 @@ resource_shape()
   JsonShape<Resource> shape;
   add_key(shape);
   add_health(shape);
-  shape.text("status", [](Resource& resource, std::string_view word) { resource.sync = parse_sync_status(word); })
+  shape.text("version", &Resource::version)
+      .text("status", [](Resource& resource, std::string_view word) { resource.sync = parse_sync_status(word); })
       .flag("hook", &Resource::is_hook)
       .flag("requiresPruning", &Resource::requires_pruning);
   return shape;

@@ -163,14 +163,8 @@ ArgoCd::resource_tree(const AppRef& app, Done<ResourceTree> done)
 Exchange
 ArgoCd::pod_status(const AppRef& app, const ResourceKey& pod, Done<PodStatus> done)
 {
-  auto query = application_query(app);
-  query.emplace_back("namespace", pod.ns);
-  query.emplace_back("resourceName", pod.name);
-  query.emplace_back("version", "v1");
-  query.emplace_back("kind", pod.kind);
-  query.emplace_back("group", pod.group);
-  return send(m_client, make_get(application_path(app, "/resource"), query), to_read("get a pod of", app),
-              parse_pod_status, std::move(done));
+  return send(m_client, make_get(application_path(app, "/resource"), resource_query(app, {pod, "v1"})),
+              to_read("get a pod of", app), parse_pod_status, std::move(done));
 }
 
 Exchange
@@ -204,6 +198,35 @@ ArgoCd::managed_resources(const AppRef& app, Done<std::vector<ManagedResource>> 
   query.emplace_back("fields", "items.group,items.kind,items.namespace,items.name,items.targetState");
   return send(m_client, make_get(application_path(app, "/managed-resources"), query),
               to_read("get the resources of", app), parse_managed_resources, std::move(done));
+}
+
+Exchange
+ArgoCd::live_resource(const AppRef& app, const ResourceRef& resource, Done<std::string> done)
+{
+  return send(m_client, make_get(application_path(app, "/resource"), resource_query(app, resource)),
+              to_read("get a resource of", app), parse_live_resource, std::move(done));
+}
+
+Exchange
+ArgoCd::resource_actions(const AppRef& app, const ResourceRef& resource, Done<std::vector<ResourceAction>> done)
+{
+  return send(m_client, make_get(application_path(app, "/resource/actions"), resource_query(app, resource)),
+              to_read("get the actions of a resource of", app), parse_resource_actions, std::move(done));
+}
+
+Exchange
+ArgoCd::run_action(const AppRef& app,
+                   const ResourceRef& resource,
+                   std::string_view action,
+                   ActionApi api,
+                   Done<void> done)
+{
+  const bool is_v2 = api == ActionApi::v2;
+  auto post = make_write(Method::post, application_path(app, is_v2 ? "/resource/actions/v2" : "/resource/actions"),
+                         is_v2 ? Query() : resource_query(app, resource), to_json(action, resource, app, api),
+                         Idempotency::never);
+  return send(m_client, std::move(post), to_write(fmt::format("run {} in", action), app), parse_nothing,
+              std::move(done));
 }
 
 Exchange

@@ -55,6 +55,7 @@ std::string to_json(const SyncRequest& request, const AppRef& app);
 // The bodies of the other writes, likewise.
 std::string to_json(const RollbackRequest& request, const AppRef& app);
 std::string to_json(const TokenRequest& request);
+std::string to_json(std::string_view action, const ResourceRef& resource, const AppRef& app, ActionApi api);
 
 // What a stream of application events is opened for.
 struct WatchQuery {
@@ -106,8 +107,16 @@ public:
   [[nodiscard]] Exchange logs(const AppRef& app, const LogQuery& query, Done<std::vector<std::string>> done);
   // What the application consists of, with the manifests that its sources want.
   [[nodiscard]] Exchange managed_resources(const AppRef& app, Done<std::vector<ManagedResource>> done);
+  // A resource's object in the cluster as it is now, a JSON document; Secrets are masked by the server.
+  [[nodiscard]] Exchange live_resource(const AppRef& app, const ResourceRef& resource, Done<std::string> done);
   [[nodiscard]] Exchange sync_windows(const AppRef& app, Done<SyncWindows> done);
   [[nodiscard]] Exchange revision_metadata(const AppRef& app, std::string_view revision, Done<RevisionMetadata> done);
+
+  // Resource actions. A server that does not know `api` answers 404 in plain text, and has done nothing.
+  [[nodiscard]] Exchange
+  resource_actions(const AppRef& app, const ResourceRef& resource, Done<std::vector<ResourceAction>> done);
+  [[nodiscard]] Exchange
+  run_action(const AppRef& app, const ResourceRef& resource, std::string_view action, ActionApi api, Done<void> done);
 
   // The server and the key.
   [[nodiscard]] Exchange version(Done<ServerVersion> done);

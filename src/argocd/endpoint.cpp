@@ -73,6 +73,22 @@ application_query(const AppRef& app)
   return query;
 }
 
+Query
+resource_query(const AppRef& app, const ResourceRef& resource)
+{
+  auto query = application_query(app);
+  for (const auto& [name, value] : Query{{"namespace", resource.key.ns},
+                                         {"resourceName", resource.key.name},
+                                         {"version", resource.version},
+                                         {"group", resource.key.group},
+                                         {"kind", resource.key.kind}}) {
+    if (!value.empty()) {
+      query.emplace_back(name, value);
+    }
+  }
+  return query;
+}
+
 Request
 make_get(std::string path, const Query& query)
 {

@@ -20,6 +20,9 @@ std::string application_path(const AppRef& app, std::string_view rest = {});
 // `project` and `appNamespace` where known.
 Query application_query(const AppRef& app);
 
+// The same, and the resource that is meant.
+Query resource_query(const AppRef& app, const ResourceRef& resource);
+
 Request make_get(std::string path, const Query& query = {});
 
 // Any other method: the server answers 415 without exactly this content type, also where there is no body.

@@ -158,6 +158,35 @@ parse_managed_resources(std::string_view json)
   return std::move(listed.items);
 }
 
+Result<std::string>
+parse_live_resource(std::string_view json)
+{
+  struct Live {
+    std::string manifest;
+  };
+  JsonShape<Live> shape;
+  shape.text("manifest", &Live::manifest);
+  TRY_ASSIGN(auto live, read_answer(json, shape));
+  if (live.manifest.empty()) {
+    return not_understood("manifest is missing");
+  }
+  return std::move(live.manifest);
+}
+
+Result<std::vector<ResourceAction>>
+parse_resource_actions(std::string_view json)
+{
+  struct Listed {
+    std::vector<ResourceAction> actions;
+  };
+  JsonShape<ResourceAction> action;
+  action.text("name", &ResourceAction::name).flag("disabled", &ResourceAction::is_disabled);
+  JsonShape<Listed> shape;
+  shape.list("actions", action, &Listed::actions);
+  TRY_ASSIGN(auto listed, read_answer(json, shape));
+  return std::move(listed.actions);
+}
+
 Result<RevisionMetadata>
 parse_revision_metadata(std::string_view json)
 {

@@ -21,6 +21,9 @@ Result<ResourceTree> parse_resource_tree(std::string_view json);
 Result<PodStatus> parse_pod_status(std::string_view json);
 Result<std::vector<Event>> parse_events(std::string_view json);
 Result<std::vector<ManagedResource>> parse_managed_resources(std::string_view json);
+// {"manifest": "<JSON>"}
+Result<std::string> parse_live_resource(std::string_view json);
+Result<std::vector<ResourceAction>> parse_resource_actions(std::string_view json);
 Result<SyncWindows> parse_sync_windows(std::string_view json);
 Result<RevisionMetadata> parse_revision_metadata(std::string_view json);
 Result<ServerVersion> parse_version(std::string_view json);

@@ -71,6 +71,21 @@ struct PodStatus {
   std::vector<Container> containers; // init containers first, in their order
 };
 
+// One resource as calls about it name it. The server finds it by its key, yet refuses a call without a version.
+struct ResourceRef {
+  ResourceKey key;
+  std::string version; // "v1alpha1"
+
+  friend bool operator==(const ResourceRef&, const ResourceRef&) = default;
+};
+// What can be done with a resource beside syncing it; a disabled one makes no sense in its present state.
+struct ResourceAction {
+  std::string name;
+  bool is_disabled = false;
+};
+// How an action is run: with a body since 3.1, before that with the action's bare name.
+enum class ActionApi : std::uint8_t { v2, v1 };
+
 struct EventScope {
   std::string uid;
   std::string ns;

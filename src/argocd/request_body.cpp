@@ -132,6 +132,23 @@ to_json(const RollbackRequest& request, const AppRef& app)
 }
 
 std::string
+to_json(std::string_view action, const ResourceRef& resource, const AppRef& app, ActionApi api)
+{
+  if (api == ActionApi::v1) {
+    return dump(Json(std::string(action)));
+  }
+  Json body = Json::object();
+  add_text(body, "namespace", resource.key.ns);
+  body["resourceName"] = resource.key.name;
+  body["version"] = resource.version;
+  add_text(body, "group", resource.key.group);
+  body["kind"] = resource.key.kind;
+  body["action"] = std::string(action);
+  add_app(body, app);
+  return dump(body);
+}
+
+std::string
 to_json(const TokenRequest& request)
 {
   Json body = Json::object();

@@ -18,6 +18,7 @@ using CommandResult = Result<int>;
 
 CommandResult run_sync(Context& context, Invocation& invocation); // sync and wait
 CommandResult run_get(Context& context, Invocation& invocation);
+CommandResult run_action(Context& context, Invocation& invocation);
 CommandResult run_check(Context& context, Invocation& invocation);
 CommandResult run_terminate(Context& context, Invocation& invocation);
 void print_version(Context& context, const Invocation& invocation);

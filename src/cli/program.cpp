@@ -58,6 +58,8 @@ run_command(Context& context, Invocation& invocation)
     return run_sync(context, invocation);
   case Command::get:
     return run_get(context, invocation);
+  case Command::action:
+    return run_action(context, invocation);
   case Command::check:
     return run_check(context, invocation);
   case Command::terminate:

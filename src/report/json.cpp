@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 
+#include "report/action.hpp"
 #include "report/text.hpp"
 #include "sync/revision.hpp"
 
@@ -94,6 +95,18 @@ to_value(const Finding& finding)
           {"text", finding.text},
           {"cure", finding.cure},
           {"reason", finding.kind ? Json(traits(*finding.kind).reason) : Json(nullptr)}};
+}
+
+Json
+to_value(const ActionSubject& subject)
+{
+  Json json = to_value(subject.resource.key);
+  json["health"] = subject.health ? Json(to_string(*subject.health)) : Json(nullptr);
+  json["actions"] = Json::array();
+  for (const auto& action : subject.actions) {
+    json["actions"].push_back({{"name", action.name}, {"disabled", action.is_disabled}});
+  }
+  return json;
 }
 
 Json
@@ -246,6 +259,19 @@ render_findings_json(const std::vector<Finding>& findings, int exit_code)
   }
   Json json = make_head("check", exit_code, reason);
   json["findings"] = to_array(findings);
+  return to_document(json);
+}
+
+std::string
+render_actions_json(const ActionReport& report)
+{
+  Json json = make_head("action", 0, "done");
+  json["name"] = report.app.name;
+  json["namespace"] = report.app.ns;
+  json["project"] = report.app.project;
+  json["ran"] = report.ran;
+  json["resources"] = to_array(report.subjects);
+  json["left_out"] = report.left_out;
   return to_document(json);
 }
 

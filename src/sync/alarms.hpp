@@ -22,6 +22,7 @@ enum class Alarm : std::uint8_t {
   auto_sync, // auto-sync had its chance
   refresh,   // the wanted revision was not seen
   pods,      // see whether a pod cannot start
+  pause,     // see whether a pause is over
   window,    // ask whether the sync window has opened
   evict,     // ask again to end somebody else's operation
   give_up,   // cleaning up has had its time

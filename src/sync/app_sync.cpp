@@ -149,6 +149,9 @@ AppSync::on_alarm(Alarm alarm)
     m_pods.is_asking = true;
     command(SyncCommand::look_at_pods);
     break;
+  case Alarm::pause:
+    look_at_pauses();
+    break;
   case Alarm::window:
     command(SyncCommand::ask_windows);
     break;

@@ -47,6 +47,8 @@ public:
   const AppRef& app() const { return m_goal.app; }
   // What SyncCommand::ask_dates compares with Application::sync_revision.
   std::string expected_revision() const { return join_revisions(m_expected); }
+  // The resources that SyncCommand::look_at_pauses is about.
+  const std::vector<ResourceRef>& suspended() const { return m_pauses.asked; }
   // The last state seen; nothing before the first.
   const std::optional<Application>& last() const { return m_last; }
   // The revisions that our operation goes to, one per source; empty until it was accepted.
@@ -92,6 +94,7 @@ private:
   void on(const event::ResourcesTold& event);
   void on(const event::PodsTold& event);
   void on(const event::DatesTold& event);
+  void on(const event::PausesTold& event);
   void on(const event::FeedChanged& event);
   void on(const event::Timer& event);
   void on(const event::Proceed& event);
@@ -182,6 +185,14 @@ private:
   bool may_ask_dates(const Application& app) const;
   void ask_dates(const Application& app);
 
+  // app_sync_pause.cpp: what a Suspended waits for.
+  void keep_pause(const Application& app);
+  void ask_about_pause(const Application& app);
+  void look_at_pauses();
+  void take_pause(Pause pause);
+  void watch_timed_pause(Pause& pause, bool is_new);
+  void tell_pause();
+
   // app_sync_verdict.cpp: what a judgement leads to.
   void weigh(const Judgement& judgement, const Application& app);
   void on_bad_news(const Judgement& judgement);
@@ -246,6 +257,7 @@ private:
   std::optional<Instant> m_ended_at; // the end of the operation that counts was seen
   std::optional<BadNews> m_bad;
   app_sync::PodWatch m_pods;
+  app_sync::PauseWatch m_pauses;
   std::optional<Dates> m_dates;
   std::string m_pending_text; // why it is not there yet
 

@@ -107,6 +107,7 @@ AppSync::settle(const Application& app)
     is_looked_since(*m_ended_at) ? on_replaced(app) : look_since(*m_ended_at);
     return;
   }
+  keep_pause(app);
   weigh(judge(app, m_goal.wait, make_context(app)), app);
 }
 
@@ -114,6 +115,7 @@ void
 AppSync::await(const Application& app)
 {
   note_end(app);
+  keep_pause(app);
   weigh(judge_without_id(app), app);
   const bool is_another = !is_done() && !app.operation && app.sync == SyncStatus::synced &&
                           is_fresh(app, m_not_before) && !is_compared_with(m_wanted, app);
@@ -152,6 +154,7 @@ AppSync::make_context(const Application& app) const
   context.has_settled = !m_ended_at || m_moment.now - *m_ended_at >= k_settle;
   context.wanted = m_wanted;
   context.not_before = m_not_before;
+  context.pause = m_pauses.pause;
   if (stands_for_ours(app)) {
     context.has_ended_well = app.state->phase == Phase::succeeded;
     context.is_partial = app.state->operation.is_partial || m_goal.sync->out_of_sync_only;

@@ -4,10 +4,12 @@
 
 #include "base/error.hpp"
 #include "base/time.hpp"
+#include "sync/pause.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace argosy::app_sync {
 
@@ -51,6 +53,16 @@ struct PodWatch {
   bool is_on = false;
   bool is_asking = false;
   std::optional<Instant> bad_since;
+};
+
+// What makes the application Suspended.
+struct PauseWatch {
+  std::vector<ResourceRef> asked; // whose live objects were asked for
+  bool is_asking = false;
+  int misses = 0; // how often they did not pause
+  std::optional<Pause> pause;
+  Instant since{};  // it was first seen then
+  std::string told; // what a note was written of
 };
 
 // Somebody else's operation, or a window, that is in the way.

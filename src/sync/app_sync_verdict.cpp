@@ -28,6 +28,20 @@ is_about_health(ErrorKind kind)
   return kind == ErrorKind::unhealthy || kind == ErrorKind::missing || kind == ErrorKind::suspended;
 }
 
+Duration
+to_duration(Patience patience, const WaitGoal& goal)
+{
+  switch (patience) {
+  case Patience::none:
+    return Duration::zero();
+  case Patience::settle:
+    return AppSync::k_settle;
+  case Patience::degraded_grace:
+    break;
+  }
+  return goal.degraded_grace;
+}
+
 } // namespace
 
 void
@@ -46,6 +60,9 @@ AppSync::weigh(const Judgement& judgement, const Application& app)
     m_pending_text = judgement.text;
     break;
   }
+  if (judgement.asks_about_pause) {
+    ask_about_pause(app);
+  }
   if (!is_done()) {
     watch_pods(judgement);
     seek_revision(app);
@@ -56,7 +73,7 @@ AppSync::weigh(const Judgement& judgement, const Application& app)
 void
 AppSync::on_bad_news(const Judgement& judgement)
 {
-  const auto patience = judgement.patience == Patience::settle ? k_settle : m_goal.wait.degraded_grace;
+  const auto patience = to_duration(judgement.patience, m_goal.wait);
   m_pending_text = judgement.text;
   if (!m_bad || m_bad->kind != judgement.kind) {
     m_bad = BadNews{judgement.kind, m_moment.now};
@@ -69,7 +86,9 @@ AppSync::on_bad_news(const Judgement& judgement)
   if (m_moment.now < due) {
     m_alarms.set(Alarm::verdict, due);
   } else if (is_looked_since(due)) {
-    fail(judgement.kind, judgement.text, describe_cure(judgement.kind, m_goal));
+    const bool is_pause = judgement.kind == ErrorKind::suspended;
+    fail(judgement.kind, judgement.text,
+         is_pause ? describe_pause_cure(m_goal.app, *m_pauses.pause) : describe_cure(judgement.kind, m_goal));
   } else {
     look_since(due);
   }

@@ -219,8 +219,6 @@ std::string
 describe_cure(ErrorKind kind, const Goal& goal)
 {
   switch (kind) {
-  case ErrorKind::suspended:
-    return "a pause waits for somebody: resume it in Argo CD, or pass --suspended wait or --suspended done";
   case ErrorKind::superseded:
     return "if a newer revision will do: --accept-newer";
   case ErrorKind::out_of_sync:

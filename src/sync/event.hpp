@@ -8,6 +8,7 @@
 #include "argocd/records.hpp"
 #include "base/time.hpp"
 #include "redact/log.hpp"
+#include "sync/pause.hpp"
 
 #include <cstdint>
 #include <string>
@@ -63,6 +64,10 @@ struct DatesTold {
   Answer<RevisionMetadata> expected;
   Answer<RevisionMetadata> deployed;
 };
+// The live objects of AppSync::suspended().
+struct PausesTold {
+  std::vector<LiveResource> resources;
+};
 // The stream lives, or lives no more.
 struct FeedChanged {
   bool is_alive = false;
@@ -90,6 +95,7 @@ using SyncEvent = std::variant<event::Start,
                                event::ResourcesTold,
                                event::PodsTold,
                                event::DatesTold,
+                               event::PausesTold,
                                event::FeedChanged,
                                event::Timer,
                                event::Proceed,
@@ -106,7 +112,8 @@ enum class SyncCommand : std::uint8_t {
   ask_windows,    // WindowsTold
   list_resources, // ResourcesTold
   look_at_pods,   // PodsTold
-  ask_dates       // DatesTold
+  ask_dates,      // DatesTold
+  look_at_pauses  // PausesTold
 };
 
 // One line for the log.

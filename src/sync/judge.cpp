@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/judge.hpp"
 
+#include "sync/judge_health.hpp"
 #include "sync/judge_resources.hpp"
 #include "sync/judge_sync.hpp"
 
@@ -15,90 +16,6 @@ namespace argosy {
 namespace {
 
 using Standing = Judgement::Standing;
-
-int
-rank(Health health)
-{
-  switch (health) {
-  case Health::healthy:
-    return 0;
-  case Health::suspended:
-    return 1;
-  case Health::progressing:
-    return 2;
-  case Health::unknown:
-    return 3;
-  case Health::missing:
-    return 4;
-  case Health::degraded:
-    return 5;
-  }
-  return 3;
-}
-
-// Of a partial sync only the selected resources count; those without a health check count as Healthy, as everywhere in
-// Argo CD.
-Health
-find_health(const Application& app, const JudgeContext& context)
-{
-  if (!context.is_partial) {
-    return app.health;
-  }
-  auto worst = Health::healthy;
-  for (const auto& resource : app.resources) {
-    if (resource.has_health && is_selected(app, resource.key) && rank(resource.health) > rank(worst)) {
-      worst = resource.health;
-    }
-  }
-  return worst;
-}
-
-Judgement
-judge_suspended(const Application& app, const WaitGoal& goal)
-{
-  switch (goal.suspended) {
-  case Suspended::done:
-    return reached();
-  case Suspended::wait:
-    return not_yet(describe_health(app));
-  case Suspended::fail:
-    break;
-  }
-  return failing(ErrorKind::suspended, Patience::settle, describe_health(app));
-}
-
-Judgement
-judge_healthy(const Application& app, Health health, const WaitGoal& goal)
-{
-  switch (health) {
-  case Health::healthy:
-    return reached();
-  case Health::suspended:
-    return judge_suspended(app, goal);
-  case Health::degraded:
-    return failing(ErrorKind::unhealthy, Patience::degraded_grace, describe_health(app));
-  case Health::missing:
-    return failing(ErrorKind::missing, Patience::degraded_grace, describe_health(app));
-  case Health::progressing:
-  case Health::unknown:
-    break;
-  }
-  return not_yet("still " + describe_health(app));
-}
-
-Judgement
-judge_health(const Application& app, Target target, const WaitGoal& goal, const JudgeContext& context)
-{
-  const auto health = find_health(app, context);
-  switch (target) {
-  case Target::healthy:
-    return judge_healthy(app, health, goal);
-  case Target::suspended:
-    return health == Health::suspended ? reached() : not_yet("not Suspended: " + describe_health(app));
-  default:
-    return health == Health::degraded ? reached() : not_yet("not Degraded: " + describe_health(app));
-  }
-}
 
 Judgement
 judge_operation(const Application& app)
@@ -158,17 +75,6 @@ is_about_health(const std::vector<Target>& group)
   return std::any_of(group.begin(), group.end(), [](auto target) {
     return target == Target::healthy || target == Target::suspended || target == Target::degraded;
   });
-}
-
-// The health of before an operation stands beside a fresh reconciledAt, but never beside Synced at the revision that it
-// went to (contracts, measured 1): without that proof, time must tell.
-bool
-is_health_trusted(const Application& app, const JudgeContext& context)
-{
-  const auto result =
-      app.state ? list_revisions(app.state->result_revision, app.state->result_revisions) : std::vector<std::string>();
-  return context.has_settled ||
-         (app.sync == SyncStatus::synced && is_compared_with(context.wanted.empty() ? result : context.wanted, app));
 }
 
 // The end of an operation is told by itself; all else is read from a comparison.

@@ -6,6 +6,7 @@
 #include "argocd/application.hpp"
 #include "base/error.hpp"
 #include "sync/goal.hpp"
+#include "sync/pause.hpp"
 #include "sync/revision.hpp"
 
 #include <cstdint>
@@ -23,10 +24,12 @@ struct JudgeContext {
   bool has_settled = true;            // no operation has ended within the last seconds, so that a difference is one
   WantedRevisions wanted;             // empty: whatever is tracked
   std::optional<WallTime> not_before; // a comparison older than this proves nothing
+  std::optional<Pause> pause;         // what a Suspended waits for; nothing: not asked yet
 };
 
 // How long bad news must last before it is a verdict.
 enum class Patience : std::uint8_t {
+  none,          // it was read from the cluster itself
   settle,        // some seconds: what comes right after an operation is often the state of before
   degraded_grace // --degraded-grace
 };
@@ -38,6 +41,7 @@ struct Judgement {
   Patience patience = Patience::settle;  // of failing
   std::string text = {};                 // what stands in the way, or what is wrong
   std::vector<std::string> notes = {};   // what a good end should say besides
+  bool asks_about_pause = false;         // of not_yet: all else is well, and JudgeContext::pause is needed
 };
 
 Judgement judge(const Application& app, const WaitGoal& goal, const JudgeContext& context);

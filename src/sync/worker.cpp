@@ -37,7 +37,7 @@ make_settings(const Goal& goal)
 
 AppWorker::AppWorker(WorkerPorts ports, Goal goal, std::string base_url, std::function<void()> on_turn)
     : m_ports(ports), m_explains(make_settings(goal)), m_machine(std::move(goal)), m_base_url(std::move(base_url)),
-      m_on_turn(std::move(on_turn))
+      m_on_turn(std::move(on_turn)), m_pauses(ports.argo)
 {}
 
 AppWorker::~AppWorker()
@@ -192,6 +192,10 @@ AppWorker::carry_out(SyncCommand command)
   case SyncCommand::ask_dates:
     ask_dates();
     break;
+  case SyncCommand::look_at_pauses:
+    m_pauses.start(app(), m_machine.suspended(),
+                   [this](std::vector<LiveResource> resources) { take(event::PausesTold{std::move(resources)}); });
+    break;
   case SyncCommand::look_at_pods:
     m_pods =
         argo.resource_tree(app(), [this](Answer<ResourceTree> answer) { take(event::PodsTold{std::move(answer)}); });
@@ -276,6 +280,7 @@ AppWorker::finish()
        {&m_look, &m_refresh, &m_post, &m_terminate, &m_windows, &m_resources, &m_pods, &m_metadata, &m_dates}) {
     exchange->cancel();
   }
+  m_pauses.cancel();
   m_refresh_permit.give_up();
   m_ports.observer.on_done(app(), m_outcome);
   tell_turn();

@@ -7,6 +7,7 @@
 #include "base/random.hpp"
 #include "sync/app_sync.hpp"
 #include "sync/diagnosis.hpp"
+#include "sync/live_look.hpp"
 #include "sync/observer.hpp"
 #include "sync/permits.hpp"
 #include "sync/turns.hpp"
@@ -81,6 +82,7 @@ private:
   Exchange m_pods;
   Exchange m_metadata;
   Exchange m_dates;
+  LiveLook m_pauses;
   std::unique_ptr<Diagnoser> m_diagnoser;
   std::optional<Application> m_told; // the state that the observer knows
   Outcome m_outcome;

@@ -11,6 +11,7 @@ namespace {
 
 const AppRef k_shop{"shop", "", ""};
 const AppRef k_full{"shop", "team-a", "default"};
+const ResourceRef k_rollout{{"argoproj.io", "Rollout", "ns", "web"}, "v1alpha1"};
 constexpr std::string_view k_app = R"({"metadata":{"name":"shop"}})";
 
 std::string
@@ -66,7 +67,7 @@ calls()
       {"GET /api/v1/applications/shop/resource-tree?project=default&appNamespace=team-a",
        [](ArgoCd& a) { return a.resource_tree(k_full, ignore); }},
       {"GET /api/v1/applications/shop/resource?project=default&appNamespace=team-a&namespace=shop&resourceName=web-1&"
-       "version=v1&kind=Pod&group=",
+       "version=v1&kind=Pod",
        [](ArgoCd& a) {
          return a.pod_status(k_full, {"", "Pod", "shop", "web-1"}, ignore);
        }},
@@ -83,6 +84,18 @@ calls()
       {"GET /api/v1/applications/shop/managed-resources"
        "?fields=items.group%2Citems.kind%2Citems.namespace%2Citems.name%2Citems.targetState",
        [](ArgoCd& a) { return a.managed_resources(k_shop, ignore); }},
+      {"GET /api/v1/applications/shop/resource?project=default&appNamespace=team-a&namespace=ns&resourceName=web"
+       "&version=v1alpha1&group=argoproj.io&kind=Rollout",
+       [](ArgoCd& a) { return a.live_resource(k_full, k_rollout, ignore); }},
+      {"GET /api/v1/applications/shop/resource/actions?resourceName=n&version=v1&kind=Node",
+       [](ArgoCd& a) {
+         return a.resource_actions(k_shop, {{"", "Node", "", "n"}, "v1"}, ignore);
+       }},
+      {"POST /api/v1/applications/shop/resource/actions/v2",
+       [](ArgoCd& a) { return a.run_action(k_full, k_rollout, "resume", ActionApi::v2, ignore); }},
+      {"POST /api/v1/applications/shop/resource/actions?namespace=ns&resourceName=web&version=v1alpha1"
+       "&group=argoproj.io&kind=Rollout",
+       [](ArgoCd& a) { return a.run_action(k_shop, k_rollout, "resume", ActionApi::v1, ignore); }},
       {"GET /api/v1/applications/shop/syncwindows", [](ArgoCd& a) { return a.sync_windows(k_shop, ignore); }},
       {"GET /api/v1/applications/shop/revisions/4be77a0/metadata",
        [](ArgoCd& a) { return a.revision_metadata(k_shop, "4be77a0", ignore); }},
@@ -157,6 +170,8 @@ BOOST_AUTO_TEST_CASE(never_repeats_a_write_that_may_have_arrived)
       [&](ArgoCd& a, auto f) {
         return a.create_token("ci", {"id", {}}, told(f));
       },
+      [&](ArgoCd& a, auto f) { return a.run_action(k_shop, k_rollout, "resume", ActionApi::v2, told(f)); },
+      [&](ArgoCd& a, auto f) { return a.run_action(k_shop, k_rollout, "resume", ActionApi::v1, told(f)); },
   };
   for (const auto& write : writes) {
     ArgoFixture fixture;

@@ -134,6 +134,24 @@ BOOST_AUTO_TEST_CASE(reads_recorded_sync_windows)
   BOOST_TEST(parse_sync_windows(recorded("sync.json", "guestbook: syncwindows"))->can_sync);
 }
 
+BOOST_AUTO_TEST_CASE(reads_what_can_be_done_with_a_resource)
+{
+  const auto actions = parse_resource_actions(
+      R"({"actions":[{"name":"resume","disabled":true,"params":null},{"name":"restart","iconClass":"fa fa-redo"}]})");
+  BOOST_REQUIRE(actions);
+  BOOST_REQUIRE(actions->size() == 2U);
+  BOOST_TEST(actions->at(0).name == "resume");
+  BOOST_TEST(actions->at(0).is_disabled);
+  BOOST_TEST(!actions->at(1).is_disabled);
+  BOOST_TEST(parse_resource_actions("{}")->empty());
+}
+
+BOOST_AUTO_TEST_CASE(hands_out_a_live_manifest_as_it_came)
+{
+  BOOST_TEST(*parse_live_resource(R"({"manifest":"{\"kind\":\"Rollout\"}"})") == R"({"kind":"Rollout"})");
+  BOOST_TEST(!parse_live_resource("{}"));
+}
+
 BOOST_AUTO_TEST_CASE(reads_recorded_revision_metadata)
 {
   const auto commit = parse_revision_metadata(recorded("applications.json", "revision metadata"));

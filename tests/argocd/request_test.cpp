@@ -139,6 +139,11 @@ BOOST_AUTO_TEST_CASE(knows_where_presence_has_a_meaning)
   BOOST_TEST(to_json(RollbackRequest{}, app) == R"({"id":0})");
   BOOST_TEST(to_json(RollbackRequest{7, true, true}, AppRef{"shop", "n", "p"}) ==
              R"({"id":7,"dryRun":true,"prune":true,"appNamespace":"n","project":"p"})");
+  const ResourceRef rollout{{"argoproj.io", "Rollout", "ns", "web"}, "v1alpha1"};
+  BOOST_TEST(to_json("resume", rollout, AppRef{"shop", "n", "p"}, ActionApi::v1) == R"("resume")");
+  BOOST_TEST(to_json("resume", rollout, AppRef{"shop", "n", "p"}, ActionApi::v2) ==
+             R"({"namespace":"ns","resourceName":"web","version":"v1alpha1","group":"argoproj.io","kind":"Rollout",)"
+             R"("action":"resume","appNamespace":"n","project":"p"})");
   BOOST_TEST(to_json(TokenRequest{"argosy.ci", 3600}) == R"({"id":"argosy.ci","expiresIn":3600})");
   BOOST_TEST(to_json(TokenRequest{"argosy.ci", std::nullopt}) == R"({"id":"argosy.ci"})");
 }

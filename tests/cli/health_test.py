@@ -48,6 +48,37 @@ class Unhealthy(CliTest):
         self.assert_says(run, "Suspended")
 
 
+class Pause(CliTest):
+    RESUME = "argosy action canary resume --resource argoproj.io:Rollout:canary/canary-web"
+
+    def test_an_open_one_fails_at_once_with_the_command_that_ends_it(self):
+        run = self.assert_reason(7, "suspended", "sync", "canary")
+        self.assert_says(run, "paused at step 2 of 3 of Rollout/canary-web", self.RESUME)
+        looks = [one for one in self.sandbox.requests() if "/resource?" in one["target"]]
+        self.assertEqual(len(looks), 1, looks)
+
+    def test_an_open_one_can_count_as_done(self):
+        run = self.assert_reason(0, "deployed", "sync", "canary", "--suspended", "done")
+        self.assert_says(run, "paused at step 2 of 3")
+
+    def test_an_open_one_is_waited_for_until_somebody_resumes_it(self):
+        run = self.start("sync", "canary", "--suspended", "wait")
+        until("the note", lambda: [one for one in self.sandbox.requests() if "/resource?" in one["target"]])
+        resume = self.RESUME.split()[1:]
+        self.assert_runs(0, *resume, key="deployer")
+        done = run.finish()
+        self.assert_exit(done, 0)
+        self.assert_says(done, self.RESUME)
+
+    def test_one_with_a_duration_is_waited_for(self):
+        run = self.assert_reason(0, "deployed", "sync", "timed")
+        self.assert_says(run, r"paused for 3.*at step 2 of 2 of Rollout/timed-web, goes on at \d\d:\d\d:\d\d")
+
+    def test_one_that_cannot_be_read_counts_as_open(self):
+        self.sandbox.fault("forbidden", path="*/resource?*", count=0)
+        self.assert_reason(7, "suspended", "sync", "canary")
+
+
 class Goal(CliTest):
     def test_degraded_can_be_the_goal(self):
         self.assert_reason(0, "deployed", "sync", "degraded", "--for", "degraded")

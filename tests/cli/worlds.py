@@ -31,6 +31,16 @@ def deployment(name, *health, **more):
             "health": phases or [{"after": 0, "status": "Healthy"}], **more}
 
 
+def rollout(name, *health, steps=(), status=None, **more):
+    """An Argo Rollout that pauses while its health is Suspended; `status` says where."""
+    phases = [{"after": after, "status": state, "message": message} for after, state, message in health]
+    return {"group": "argoproj.io", "version": "v1alpha1", "kind": "Rollout", "name": name,
+            "content": {"spec": {"replicas": 5, "strategy": {"canary": {"steps": list(steps)}}}},
+            "status": status or {"currentStepIndex": 1, "controllerPause": True,
+                                 "pauseConditions": [{"reason": "CanaryPauseStep"}]},
+            "health": phases or [{"after": 0, "status": "Healthy"}], **more}
+
+
 def job(name, hook, **more):
     return {"group": "batch", "kind": "Job", "name": name, "hook": hook, "hook_duration": 300, "content": {}, **more}
 
@@ -75,6 +85,10 @@ def single_worlds():
         of_one("degraded", deployment("degraded-web", (0, "Degraded", "the deployment is broken"))),
         of_one("absent-health", deployment("absent-web", (0, "Missing", ""))),
         of_one("paused", deployment("paused-web", (0, "Suspended", "CanaryPauseStep"))),
+        of_one("canary", rollout("canary-web", (0, "Suspended", "CanaryPauseStep"),
+                                 steps=[{"setWeight": 20}, {"pause": {}}, {"setWeight": 60}])),
+        of_one("timed", rollout("timed-web", (0, "Suspended", "CanaryPauseStep"), (2500, "Healthy", ""),
+                                steps=[{"setWeight": 20}, {"pause": {"duration": "3s"}}])),
         of_one("starting", deployment("starting-web", starting)),
         of_one("recovering", deployment("recovering-web", (0, "Degraded", "probe failed"), (2500, "Healthy", ""))),
         of_one("crashing", deployment("crashing-web", starting, pods=[crash])),

@@ -34,6 +34,7 @@ BOOST_AUTO_TEST_CASE(finds_the_command_in_all_its_spellings)
            {{"check"}, Command::check},
            {{"check", "shop"}, Command::check},
            {{"terminate", "shop"}, Command::terminate},
+           {{"action", "shop", "resume"}, Command::action},
            {{"app", "terminate-op", "shop"}, Command::terminate},
            {{"version"}, Command::version},
            {{"--version"}, Command::version},

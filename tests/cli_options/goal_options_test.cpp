@@ -338,6 +338,27 @@ BOOST_AUTO_TEST_CASE(reads_the_output_s_options)
   BOOST_TEST(!plain->output.warn_expiry.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(an_action_is_an_application_a_name_and_resources)
+{
+  const auto listing = invoke({"action", "team-a/shop"});
+  BOOST_REQUIRE(listing);
+  BOOST_TEST(listing->action.name.empty());
+  BOOST_TEST(listing->action.resources.empty());
+  BOOST_TEST(listing->applications.front().ns == "team-a");
+
+  const auto run = invoke({"action", "shop", "resume", "--resource", "argoproj.io:Rollout:shop/web"});
+  BOOST_REQUIRE(run);
+  BOOST_TEST(run->action.name == "resume");
+  BOOST_REQUIRE(run->action.resources.size() == 1U);
+  BOOST_TEST(run->action.resources.front().ns == "shop");
+  BOOST_TEST(run->applications.size() == 1U);
+
+  BOOST_TEST(!invoke({"action"}));
+  BOOST_TEST(!invoke({"action", "shop", "resume", "now"}));
+  BOOST_TEST(!invoke({"action", "shop", "resume", "--resource", "!apps:Deployment:web"}));
+  BOOST_TEST(!invoke({"action", "shop", "resume", "--prune"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

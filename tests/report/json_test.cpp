@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "report/action.hpp"
 #include "report/json.hpp"
 #include "report/samples.hpp"
 #include "report/schema_check.hpp"
@@ -110,6 +111,28 @@ BOOST_AUTO_TEST_CASE(tells_an_application_and_findings)
   BOOST_TEST(found["reason"] == "key-refused");
   BOOST_TEST(found["findings"][0]["level"] == "ok");
   BOOST_TEST(found["findings"][1]["reason"] == "key-refused");
+}
+
+BOOST_AUTO_TEST_CASE(tells_actions)
+{
+  const ActionSubject web{
+      {{"argoproj.io", "Rollout", "shop", "web"}, "v1alpha1"}, Health::suspended, {{"resume", false}, {"retry", true}}};
+  const ActionSubject env{{{"", "ConfigMap", "shop", "env"}, "v1"}, std::nullopt, {}};
+  const auto listed = accepted(render_actions_json({{"shop", "", "default"}, {web, env}, 3, ""}));
+  BOOST_TEST(listed["command"] == "action");
+  BOOST_TEST(listed["ran"] == "");
+  BOOST_TEST(listed["left_out"] == 3);
+  BOOST_TEST(listed["resources"][0]["actions"][1]["disabled"] == true);
+  BOOST_TEST(listed["resources"][1]["health"].is_null());
+  BOOST_TEST(accepted(render_actions_json({{"shop", "", "default"}, {web}, 0, "resume"}))["ran"] == "resume");
+  BOOST_TEST(render_actions({{"shop", "", "default"}, {web, env}, 3, ""}) ==
+             "shop\n"
+             "  argoproj.io:Rollout:shop/web  Suspended  resume (not now: retry)\n"
+             "  :ConfigMap:shop/env           -          none\n"
+             "  and 3 more, to be named with --resource\n"
+             "to run one: argosy action shop NAME --resource argoproj.io:Rollout:shop/web\n");
+  BOOST_TEST(render_actions({{"shop", "team-a", ""}, {web}, 0, "resume"}) ==
+             "team-a/shop: ran resume on Rollout/web\n");
 }
 
 BOOST_AUTO_TEST_CASE(stays_json_whatever_a_server_sends)

@@ -51,10 +51,17 @@ BOOST_AUTO_TEST_CASE(a_paused_rollout_can_be_resumed)
   Lab lab;
   lab.sync("rollout");
   lab.driver().run_for(Duration(4000));
-  const std::string target =
-      "/api/v1/applications/rollout/resource/actions/v2?resourceName=rollout&kind=Rollout&group=argoproj.io";
-  BOOST_TEST(lab.post(target, R"({"action":"resume"})").status() == 200);
-  BOOST_TEST(lab.post(target, R"({"action":"resume"})", "guest").status() == 403);
+  const std::string actions = "/api/v1/applications/rollout/resource/actions";
+  const std::string query = "?resourceName=rollout&namespace=rollout&version=v1alpha1&kind=Rollout&group=argoproj.io";
+  BOOST_TEST(lab.get(actions + query).body().find(R"({"name":"resume"})") != std::string::npos);
+  BOOST_TEST(lab.get("/api/v1/applications/rollout/resource" + query).body().find("CanaryPauseStep") !=
+             std::string::npos);
+  BOOST_TEST(lab.post(actions + query, R"("resume")", "guest").status() == 403);
+  BOOST_TEST(lab.post(actions + query, R"("no-such")").status() == 500);
+  const std::string resource =
+      R"("resourceName":"rollout","namespace":"rollout","kind":"Rollout","group":"argoproj.io","action":"resume")";
+  BOOST_TEST(lab.post(actions + "/v2", "{" + resource + "}").status() == 500); // without a version
+  BOOST_TEST(lab.post(actions + "/v2", R"({"version":"v1alpha1",)" + resource + "}").status() == 200);
   lab.driver().run_for(Duration(4000));
   BOOST_TEST(health_of(lab.shown("rollout")) == "Healthy");
 }

@@ -76,7 +76,9 @@ BOOST_AUTO_TEST_CASE(judges_one_state)
     {
       WaitGoal goal;
       goal.targets = *parse_targets(row.targets);
-      BOOST_TEST(spelled(judge(row.app, goal, {})) == row.expected);
+      JudgeContext context;
+      context.pause = Pause(); // one that could not be read
+      BOOST_TEST(spelled(judge(row.app, goal, context)) == row.expected);
     }
   }
 }

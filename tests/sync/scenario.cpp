@@ -135,6 +135,17 @@ Scenario::answer_pods(Answer<ResourceTree> answer)
 }
 
 void
+Scenario::answer_pauses(const Answer<std::string>& manifest)
+{
+  close(SyncCommand::look_at_pauses);
+  event::PausesTold told;
+  for (const auto& resource : m_machine.suspended()) {
+    told.resources.push_back({resource, manifest});
+  }
+  send(told);
+}
+
+void
 Scenario::send(const SyncEvent& event)
 {
   const auto step = m_machine.step(event, {m_clock.now(), m_clock.wall_now(), unit});
@@ -175,6 +186,8 @@ Scenario::answer_open_questions()
       answer_terminate(on_terminate());
     } else if (on_pods && is_pending(SyncCommand::look_at_pods)) {
       answer_pods(on_pods());
+    } else if (on_pauses && is_pending(SyncCommand::look_at_pauses)) {
+      answer_pauses(on_pauses());
     } else {
       goes_on = false;
     }

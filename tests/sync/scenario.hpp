@@ -34,6 +34,8 @@ public:
   std::function<Answer<Application>()> on_post;
   std::function<Answer<void>()> on_terminate;
   std::function<Answer<ResourceTree>()> on_pods;
+  // The live object of every resource that is asked for.
+  std::function<Answer<std::string>()> on_pauses;
 
   // Looks find `app` from here on.
   void holds(const Application& app);
@@ -53,6 +55,7 @@ public:
   void answer_terminate(Answer<void> answer);
   void answer_windows(Answer<SyncWindows> answer);
   void answer_pods(Answer<ResourceTree> answer);
+  void answer_pauses(const Answer<std::string>& manifest);
   void send(const SyncEvent& event);
   // A request is no longer under way; for answers that are sent by send().
   void close(SyncCommand command);

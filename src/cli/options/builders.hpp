@@ -60,6 +60,8 @@ make_many(const std::vector<std::string>& words, const OptionValues& values, con
 Result<std::vector<ResourcePattern>> make_resources(const OptionValues& values);
 Result<WaitGoal> make_wait_goal(Command command, const OptionValues& values);
 Result<SyncGoal> make_sync_goal(const OptionValues& values);
+// `words` are those after the command; the second one, the action's name, is taken off.
+Result<ActionGoal> make_action_goal(std::vector<std::string>& words, const OptionValues& values);
 // Of sync and wait: options that contradict each other.
 Status check_combinations(const OptionValues& values, const Invocation& invocation);
 Result<OutputOptions> make_output(Command command, const OptionValues& values);

@@ -34,7 +34,7 @@ constexpr std::array k_options{
                .placeholder = "[!]GROUP:KIND:[NS/]NAME",
                .help = "only these resources; ! excludes, * and ? match",
                .group = operation,
-               .commands = k_deploys},
+               .commands = {Command::sync, Command::wait, Command::action}},
     OptionSpec{.name = "label",
                .type = list,
                .placeholder = "KEY=VALUE",

@@ -167,9 +167,13 @@ add_server_parts(const Sources& sources, const InvocationInputs& inputs, Invocat
   if (is_deployment) {
     TRY_ASSIGN(invocation.many, make_many(sources.words, values, inputs.environment));
   }
-  TRY_ASSIGN(invocation.applications,
-             make_applications({sources.command, sources.words, values, invocation.many.choice.has_value()},
-                               invocation.warnings));
+  auto words = sources.words;
+  if (sources.command == Command::action) {
+    TRY_ASSIGN(invocation.action, make_action_goal(words, values));
+  }
+  TRY_ASSIGN(
+      invocation.applications,
+      make_applications({sources.command, words, values, invocation.many.choice.has_value()}, invocation.warnings));
   TRY(add_goals(values, invocation));
   if (is_deployment) {
     TRY(check_combinations(values, invocation));

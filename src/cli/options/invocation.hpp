@@ -74,6 +74,12 @@ struct ManyOptions {
   int children = 0;                  // levels
 };
 
+// What `action` is to do.
+struct ActionGoal {
+  std::string name; // empty: list what there is
+  std::vector<ResourcePattern> resources;
+};
+
 struct Invocation {
   Command command = Command::help;
   std::string help_page; // of Command::help: the whole text
@@ -92,6 +98,7 @@ struct Invocation {
   // sync and wait; `get` uses wait.refresh alone.
   WaitGoal wait;
   std::optional<SyncGoal> sync; // of Command::sync; run id and sync options of the application itself come later
+  ActionGoal action;            // of Command::action
   AtEnd on_timeout = AtEnd::leave;
   AtEnd on_cancel = AtEnd::leave;
 };

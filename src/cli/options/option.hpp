@@ -11,7 +11,7 @@
 
 namespace argosy {
 
-enum class Command : std::uint8_t { sync, wait, get, check, terminate, version, help };
+enum class Command : std::uint8_t { sync, wait, get, check, terminate, action, version, help };
 
 // A set of commands, as a row of the table names it.
 class CommandSet {

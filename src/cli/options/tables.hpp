@@ -14,8 +14,9 @@ std::span<const OptionSpec> connection_options();  // the way to the server, and
 std::span<const OptionSpec> general_options();     // output, and spellings of Argo CD's client
 
 inline constexpr CommandSet k_deploys{Command::sync, Command::wait};
-inline constexpr CommandSet k_named{Command::sync, Command::wait, Command::get, Command::check, Command::terminate};
-inline constexpr CommandSet k_all{Command::sync,      Command::wait,    Command::get, Command::check,
-                                  Command::terminate, Command::version, Command::help};
+inline constexpr CommandSet k_named{Command::sync,  Command::wait,      Command::get,
+                                    Command::check, Command::terminate, Command::action};
+inline constexpr CommandSet k_all{Command::sync,      Command::wait,   Command::get,     Command::check,
+                                  Command::terminate, Command::action, Command::version, Command::help};
 
 } // namespace argosy
