@@ -113,6 +113,11 @@ ArgoCd::get(const AppRef& app, Refresh refresh, std::optional<Duration> timeout,
   }
   auto request = make_get(application_path(app), query);
   request.timeout = timeout;
+  if (refresh != Refresh::none) {
+    // It writes to the object, and waits for the controller without a limit of the server's own (contracts: 2.3).
+    request.idempotency = Idempotency::never;
+    bound(request, timeout.value_or(Duration::zero()));
+  }
   return send(m_client, std::move(request), to_read("get", app), parse_application, std::move(done));
 }
 
