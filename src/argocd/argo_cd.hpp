@@ -87,6 +87,7 @@ public:
   explicit ArgoCd(HttpClient& client);
 
   // Applications. Each call is one request (with the client's retries); the exchange cancels it.
+  // A refresh is one attempt, with `timeout` as the server's own limit.
   [[nodiscard]] Exchange
   get(const AppRef& app, Refresh refresh, std::optional<Duration> timeout, Done<Application> done);
   [[nodiscard]] Exchange list(const ListQuery& query, Done<std::vector<Application>> done);

@@ -65,8 +65,8 @@ AppSync::decide_under_auto_sync(const Application& app)
       m_stage = Stage::refreshing;
       m_pending_text = "waits for a new comparison";
       note("auto-sync is on: compared anew before anything is started", "refresh");
-      refresh();
     }
+    refresh(); // again, where one was refused for a reason that passes
   } else if (is_there || is_newer_by_history(app, m_expected)) {
     m_stage = Stage::waiting;
     await(app);

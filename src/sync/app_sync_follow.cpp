@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace argosy {
@@ -22,6 +23,15 @@ std::vector<std::string>
 revisions_of(const Operation& operation)
 {
   return list_revisions(operation.revision, operation.revisions);
+}
+
+// Auto-sync tries a commit once (and its retries): after a failure it says so, and leaves it at that.
+bool
+has_auto_sync_given_up(const Application& app)
+{
+  return app.auto_sync && app.sync == SyncStatus::out_of_sync &&
+         std::any_of(app.conditions.begin(), app.conditions.end(),
+                     [](const auto& condition) { return condition.type == "SyncError"; });
 }
 
 Judgement
@@ -180,11 +190,13 @@ AppSync::judge_without_id(const Application& app) const
 std::optional<Judgement>
 AppSync::judge_failed_end(const Application& app) const
 {
-  if (app.operation || !app.state || !is_terminal(app.state->phase) || app.state->phase == Phase::succeeded) {
+  if (app.operation || !app.state || !is_terminal(app.state->phase) || app.state->phase == Phase::succeeded ||
+      app.state->operation.dry_run) {
     return std::nullopt;
   }
   const bool is_new = m_claim == Claim::joined || app.state->finished_at != m_first_finished;
-  if (!is_new || !is_met(m_wanted, revisions_of(app.state->operation))) {
+  const bool is_final = !m_wanted.empty() && has_auto_sync_given_up(app);
+  if ((!is_new && !is_final) || !is_met(m_wanted, revisions_of(app.state->operation))) {
     return std::nullopt;
   }
   return failing(ErrorKind::operation_failed, describe_failed_operation(app));

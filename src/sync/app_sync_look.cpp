@@ -20,6 +20,14 @@ constexpr Duration k_absence_poll = seconds(10);
 constexpr Duration k_poll = seconds(10);
 constexpr Duration k_poll_without_feed = seconds(2);
 
+// Nobody has said no: it was not done in time, or its answer got lost. A look tells more.
+bool
+is_undone(const ApiFailure& failure)
+{
+  return failure.refusal == Refusal::deadline || failure.refusal == Refusal::unavailable ||
+         failure.error.kind == ErrorKind::lost_answer;
+}
+
 } // namespace
 
 void
@@ -62,10 +70,11 @@ AppSync::on(const event::Looked& event)
     begun = look_ended.begun;
   }
   if (!event.answer) {
-    const bool has_refresh_failed = event.is_refresh && event.answer.error().refusal == Refusal::deadline && !m_stop;
+    const bool has_refresh_failed = event.is_refresh && is_undone(event.answer.error()) && !m_stop;
     if (has_refresh_failed) {
       if (!std::exchange(m_is_refreshed, true)) {
-        note("the refresh was not done in time: is Argo CD's controller running?", "refresh", LogLevel::warning);
+        note(event.answer.error().error.message + ": the refresh was not done: is Argo CD's controller running?",
+             "refresh", LogLevel::warning);
       }
       look();
     } else {

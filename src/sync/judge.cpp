@@ -146,7 +146,8 @@ judge_whole(const Application& app, const WaitGoal& goal, const JudgeContext& co
 bool
 is_fresh(const Application& app, std::optional<WallTime> not_before)
 {
-  const auto finished = app.state ? app.state->finished_at : std::nullopt;
+  // After a dry run the controller compares nothing.
+  const auto finished = app.state && !app.state->operation.dry_run ? app.state->finished_at : std::nullopt;
   if (!finished && !not_before) {
     return true;
   }

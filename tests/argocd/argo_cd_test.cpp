@@ -132,6 +132,21 @@ BOOST_AUTO_TEST_CASE(sends_each_request_as_the_server_takes_it)
   }
 }
 
+// Without a limit the server would wait for its controller for ever, and each repeat would write to the object.
+BOOST_AUTO_TEST_CASE(a_refresh_is_bounded_by_the_server_and_not_repeated)
+{
+  ArgoFixture fixture;
+  fixture.transport.add(504, R"({"error":"context deadline exceeded","code":4,"message":"context deadline exceeded"})");
+  std::optional<Answer<Application>> answer;
+  const auto exchange = fixture.argo.get(k_shop, Refresh::normal, Duration(60'000),
+                                         [&](Answer<Application> given) { answer = std::move(given); });
+  fixture.timers.advance(std::chrono::minutes(5));
+  BOOST_TEST(fixture.transport.attempts.size() == 1U);
+  BOOST_TEST(header(fixture.last(), "Grpc-Timeout") == "60S");
+  BOOST_REQUIRE(answer.has_value());
+  BOOST_TEST(!answer->has_value());
+}
+
 BOOST_AUTO_TEST_CASE(gives_the_application_that_a_sync_wrote)
 {
   ArgoFixture fixture;
@@ -254,7 +269,7 @@ BOOST_AUTO_TEST_CASE(bounds_a_get_by_its_own_time)
   fixture.transport.add(200, std::string(k_app));
   BOOST_TEST(
       fixture
-          .wait<Application>([&](auto done) { return fixture.argo.get(k_shop, Refresh::hard, Duration(7'000), done); })
+          .wait<Application>([&](auto done) { return fixture.argo.get(k_shop, Refresh::none, Duration(7'000), done); })
           .has_value());
   BOOST_TEST(fixture.last().timeout.count() == 7'000);
 }

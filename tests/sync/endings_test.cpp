@@ -95,6 +95,53 @@ BOOST_AUTO_TEST_CASE(one_that_failed_before_the_wait_does_not)
   BOOST_TEST(is(scenario, Success::reached));
 }
 
+// Auto-sync tries a commit once: nobody would begin again.
+BOOST_AUTO_TEST_CASE(one_that_failed_before_the_wait_and_that_auto_sync_will_not_repeat_fails_it)
+{
+  const auto given_up = AppBuilder()
+                            .with_auto_sync()
+                            .auto_sync_began(k_new)
+                            .running(-30)
+                            .ended(Phase::failed, -20, "hook failed")
+                            .compared(k_new, SyncStatus::out_of_sync, -20)
+                            .with([](Application& app) {
+                              app.conditions = {{"SyncError", "Failed last sync attempt to 4be77a0: hook failed"}};
+                            });
+  Scenario scenario(expecting(wait_goal(), k_new));
+  scenario.begin(given_up);
+  BOOST_TEST(!scenario.is_done());
+  BOOST_TEST(scenario.run(seconds(20)));
+  BOOST_TEST(fails_with(scenario, ErrorKind::operation_failed));
+
+  const auto not_auto = given_up.with([](Application& app) { app.auto_sync = false; });
+  Scenario somebody_may(expecting(wait_goal(), k_new));
+  somebody_may.begin(not_auto);
+  BOOST_TEST(!somebody_may.run(minutes(5)));
+
+  Scenario another(expecting(wait_goal(), k_newest));
+  another.begin(given_up);
+  BOOST_TEST(!another.run(minutes(5)));
+}
+
+// The controller compares nothing after a dry run, so that there is nothing to wait for.
+BOOST_AUTO_TEST_CASE(a_dry_run_before_or_during_a_wait_does_not_matter)
+{
+  const auto dry =
+      AppBuilder().accepted(k_new, "", "ops").with([](Application& app) { app.operation->dry_run = true; });
+  Scenario before(wait_goal());
+  before.begin(dry.running(-20).ended(Phase::succeeded, -10));
+  BOOST_TEST(before.run(seconds(10)));
+  BOOST_TEST(is(before, Success::reached));
+
+  Scenario during(wait_goal());
+  const auto running = dry.running(-1);
+  during.begin(running);
+  BOOST_TEST(!during.is_done());
+  during.tells(running.ended(Phase::failed, 1, "one or more objects failed to apply (dry run)"));
+  BOOST_TEST(during.run(seconds(10)));
+  BOOST_TEST(is(during, Success::reached));
+}
+
 BOOST_AUTO_TEST_CASE(a_bare_wait_does_not_take_the_state_of_before_an_operation_for_that_after_it)
 {
   Scenario scenario(wait_goal());

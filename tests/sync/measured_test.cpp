@@ -139,6 +139,20 @@ BOOST_AUTO_TEST_CASE(measured_7_a_refresh_that_hangs_says_so_once)
   BOOST_TEST(scenario.count_notes("refresh") <= 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_refresh_whose_answer_is_lost_is_looked_after_and_not_repeated_at_once)
+{
+  Scenario scenario(expecting(wait_goal(), k_new));
+  scenario.start();
+  scenario.answer(AppBuilder().get());
+  scenario.answer_refresh(tl::unexpected(make_lost()));
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::look));
+  scenario.answer(AppBuilder().get());
+  BOOST_TEST(!scenario.is_pending(SyncCommand::refresh_normal));
+  scenario.holds(AppBuilder());
+  scenario.pass(seconds(25));
+  BOOST_TEST(scenario.count(SyncCommand::refresh_normal) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(measured_11_revisions_of_several_sources_are_all_wanted)
 {
   const auto accepted = as_ours(recorded("multi: sync", "operation.json"));

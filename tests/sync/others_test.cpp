@@ -157,6 +157,21 @@ BOOST_AUTO_TEST_CASE(auto_sync_that_does_not_begin_is_helped_without_a_revision)
   BOOST_TEST(scenario.machine().request().revision.empty());
 }
 
+// A bare 403 passes; what was to be compared anew still is.
+BOOST_AUTO_TEST_CASE(a_refresh_that_failed_before_auto_sync_is_trusted_is_asked_for_again)
+{
+  Scenario scenario(expecting(sync_goal(), k_new));
+  const auto there = AppBuilder().with_auto_sync().compared(k_new, SyncStatus::synced, -20);
+  scenario.start();
+  scenario.send(event::FeedChanged{true});
+  scenario.answer(there.get());
+  scenario.answer_refresh(tl::unexpected(make_refusal(Refusal::denied, ErrorKind::not_permitted)));
+  scenario.holds(there.reconciled(5));
+  BOOST_TEST(scenario.run(minutes(1)));
+  BOOST_TEST(is(scenario, Success::unchanged));
+  BOOST_TEST(scenario.count(SyncCommand::refresh_normal) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(another_revision_than_auto_sync_follows_is_refused_before_the_post)
 {
   auto goal = sync_goal();
