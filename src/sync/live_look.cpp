@@ -19,7 +19,9 @@ void
 LiveLook::next()
 {
   if (m_answers.size() == m_resources.size()) {
-    m_done(std::exchange(m_answers, {}));
+    // Who is told may start the next look.
+    const auto done = std::exchange(m_done, nullptr);
+    done(std::exchange(m_answers, {}));
     return;
   }
   const auto& resource = m_resources[m_answers.size()];
