@@ -53,8 +53,9 @@ make_application()
                    {key("", "ConfigMap", "env"), "Synced", "configmap/env configured", "", "", "Sync"},
                    {key("", "Service", "web"), "Synced", "service/web unchanged", "", "", "Sync"}};
   app.state = state;
-  app.resources = {{key("apps", "Deployment", "web"), "v1", SyncStatus::synced, true, Health::healthy, "", false, false},
-                   {key("", "ConfigMap", "env"), "v1", SyncStatus::synced, false, Health::unknown, "", false, false}};
+  app.resources = {
+      {key("apps", "Deployment", "web"), "v1", SyncStatus::synced, true, Health::healthy, "", false, false},
+      {key("", "ConfigMap", "env"), "v1", SyncStatus::synced, false, Health::unknown, "", false, false}};
   return app;
 }
 
@@ -85,7 +86,7 @@ make_degraded()
   const auto web = key("apps", "Deployment", "web");
   auto& diagnosis = outcome.diagnosis;
   diagnosis.resources = {
-      {web, SyncStatus::synced, true, Health::degraded, "exceeded its progress deadline", false, false},
+      {web, "v1", SyncStatus::synced, true, Health::degraded, "exceeded its progress deadline", false, false},
       {key("", "ConfigMap", "old"), "v1", SyncStatus::out_of_sync, false, Health::unknown, "", false, true}};
   diagnosis.pods = {{"web-7c9d-x2k4p",
                      web,
