@@ -89,7 +89,8 @@ constexpr std::array k_table{
                ErrorKind::unavailable, "the server's repo server, or the repository behind it, is out of reach"},
     FailureRow{400, 9, "error getting repo server client", k_none, Refusal::repo_unavailable, ErrorKind::unavailable,
                "the server's repo server is out of reach"},
-    FailureRow{400, 9, "unable to resolve", k_none, Refusal::unresolved_revision, ErrorKind::unresolved,
+    // 2.x writes "Unable".
+    FailureRow{400, 9, "nable to resolve", k_none, Refusal::unresolved_revision, ErrorKind::unresolved,
                "no branch, tag or commit of this name is in the repository"},
     FailureRow{400, 9, "error resolving repo revision", k_none, Refusal::unresolved_revision, ErrorKind::unresolved,
                "does the repository exist, and does Argo CD hold credentials for it?"},
@@ -128,7 +129,7 @@ constexpr std::array k_table{
                "ids are never used twice: revoke this one, and issue under another"},
     FailureRow{500, 2, "does not have apiKey capability", k_none, Refusal::invalid, ErrorKind::refused,
                "allow keys for the account: accounts.NAME: apiKey in argocd-cm"},
-    FailureRow{500, 2, "unable to resolve", k_none, Refusal::unresolved_revision, ErrorKind::unresolved,
+    FailureRow{500, 2, "nable to resolve", k_none, Refusal::unresolved_revision, ErrorKind::unresolved,
                "no branch, tag or commit of this name is in the repository"},
     FailureRow{500, k_any_code, "", k_none, Refusal::unavailable, ErrorKind::unavailable, ""},
     FailureRow{501, k_any_code, "", k_none, Refusal::invalid, ErrorKind::refused,

@@ -196,6 +196,11 @@ AppSync::keep_state(const Application& state)
     look();
     return false;
   }
+  if (is_another && has_target(m_goal.wait.targets, Target::deleted) && !m_stop) {
+    m_outcome.notes.emplace_back("another application of that name was created meanwhile");
+    succeed(Success::deleted);
+    return false;
+  }
   if (is_another && m_claim != Claim::none && m_claim != Claim::joined && !m_stop) {
     fail(ErrorKind::deleting, "the application was deleted and created anew meanwhile");
     return false;

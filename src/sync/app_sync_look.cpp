@@ -73,8 +73,7 @@ AppSync::on(const event::Looked& event)
     const bool has_refresh_failed = event.is_refresh && is_undone(event.answer.error()) && !m_stop;
     if (has_refresh_failed) {
       if (!std::exchange(m_is_refreshed, true)) {
-        note(event.answer.error().error.message + ": the refresh was not done: is Argo CD's controller running?",
-             "refresh", LogLevel::warning);
+        note("the refresh was not done in time: is Argo CD's controller running?", "refresh", LogLevel::warning);
       }
       look();
     } else {

@@ -118,7 +118,9 @@ Judgement
 judge_whole(const Application& app, const WaitGoal& goal, const JudgeContext& context)
 {
   if (needs_comparison(goal, context) && !is_fresh(app, context.not_before)) {
-    return not_yet("waits for a comparison newer than the operation");
+    // What can't be compared says why: with an invalid spec there never is a newer comparison.
+    return app.sync == SyncStatus::unknown ? judge_sync(app, context)
+                                           : not_yet("waits for a comparison newer than the operation");
   }
   auto whole = reached();
   // Health comes last: it is worth nothing before the rest stands.

@@ -115,6 +115,11 @@ BOOST_AUTO_TEST_CASE(deleted_is_reached_when_two_sources_say_so)
   BOOST_TEST(silent.run(seconds(30)));
   BOOST_TEST(is(silent, Success::deleted));
 
+  Scenario anew(goal); // an ApplicationSet made it again
+  anew.begin(AppBuilder());
+  anew.tells(AppBuilder().then().with([](Application& app) { app.uid = "uid-2"; }));
+  BOOST_TEST(is(anew, Success::deleted));
+
   Scenario stale(goal); // the stream told of an earlier one of that name
   stale.begin(AppBuilder());
   stale.send(event::Gone{});

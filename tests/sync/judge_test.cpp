@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(single_resources_are_judged_in_place_of_the_application)
            {"not synced", {"*:Ingress:*"}, usual, app, "not yet: OutOfSync: Ingress/web"},
            {"its health alone", {"*:Ingress:*"}, "healthy", app, "reached"},
            {"all but the bad ones", {"!*:Deployment:worker", "!*:*:web", "!*:Rollout:*"}, usual, app, "reached"},
-           {"a pause", {"*:Rollout:*"}, usual, app, "suspended: Suspended: Rollout/front"},
+           {"a pause", {"*:Rollout:*"}, usual, app, "not yet: Suspended: Rollout/front"},
            {"each by itself", {"*:Rollout:*", "*:Deployment:web"}, "healthy|suspended", app, "reached"},
            {"each, and not one of them",
             {"*:Rollout:*", "*:Deployment:web"},
@@ -171,6 +171,12 @@ BOOST_AUTO_TEST_CASE(a_comparison_older_than_ours_proves_nothing)
   context.not_before = at_second(10);
   BOOST_TEST(spelled(judge(AppBuilder().reconciled(9), {}, context)).starts_with("not yet"));
   BOOST_TEST(spelled(judge(AppBuilder().reconciled(10), {}, context)) == "reached");
+  const auto invalid = AppBuilder().reconciled(9).with([](Application& app) {
+    app.sync = SyncStatus::unknown;
+    app.conditions = {{"InvalidSpecError", "there are no clusters with this name: far"}};
+  });
+  BOOST_TEST(spelled(judge(invalid, {}, context)) ==
+             "not yet: its sync status is Unknown: there are no clusters with this name: far");
 }
 
 BOOST_AUTO_TEST_CASE(a_partial_run_is_judged_by_its_own_resources)
