@@ -124,7 +124,7 @@ render_facts(const Diagnosis& diagnosis)
   for (const auto& fact : diagnosis.facts) {
     constexpr std::size_t k_longest_label = 8;
     const auto colon = fact.find(": ");
-    const bool has_label = colon != std::string::npos && colon <= k_longest_label;
+    const bool has_label = colon <= k_longest_label; // npos is far behind
     const auto label = has_label ? to_line(fact.substr(0, colon)) : std::string();
     text +=
         to_labelled(label == last ? "" : label, to_line(has_label ? std::string_view(fact).substr(colon + 2) : fact));

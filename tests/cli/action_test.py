@@ -26,7 +26,7 @@ class Action(CliTest):
         lab["policy"] += "\n" + ACTIONS
         return lab
 
-    def runs(self):
+    def actions_run(self):
         """The bodies of the actions that were run."""
         return [one for one in self.sandbox.requests() if one["method"] == "POST" and "/actions" in one["target"]]
 
@@ -35,7 +35,7 @@ class Action(CliTest):
         self.assert_says(run, r"argoproj\.io:Rollout:fleet/fleet-a\s+Suspended\s+resume, abort, restart",
                          r"fleet-b\s+Healthy\s+restart \(not now: resume, abort\)", "argosy action fleet NAME")
         self.assertNotIn("fleet-config", run.both)
-        self.assertEqual(self.runs(), [])
+        self.assertEqual(self.actions_run(), [])
 
     def test_lists_for_programs(self):
         document = self.assert_runs(0, "action", "canary", "--output", "json").document
@@ -47,7 +47,7 @@ class Action(CliTest):
     def test_resumes_a_paused_rollout(self):
         run = self.assert_runs(0, "action", "canary", "resume", "--resource", CANARY)
         self.assert_says(run, "canary: ran resume on Rollout/canary-web")
-        self.assertEqual(len(self.runs()), 1)
+        self.assertEqual(len(self.actions_run()), 1)
         until("it goes on", lambda: self.sandbox.app("canary")["status"]["health"]["status"] == "Healthy")
 
     def test_runs_it_where_only_one_resource_offers_it(self):
@@ -57,17 +57,17 @@ class Action(CliTest):
     def test_asks_an_older_server_in_its_own_way(self):
         self.sandbox.fault("status", "POST", "*/actions/v2*", status=404, body="Not Found\n", count=0)
         self.assert_runs(0, "action", "canary", "resume", "--resource", CANARY)
-        self.assertEqual([one["target"].split("?")[0].rsplit("/", 1)[1] for one in self.runs()], ["v2", "actions"])
+        self.assertEqual([one["target"].split("?")[0].rsplit("/", 1)[1] for one in self.actions_run()], ["v2", "actions"])
 
     def test_refuses_to_guess_which_of_several_is_meant(self):
         run = self.assert_reason(2, "usage", "action", "fleet", "restart")
         self.assert_says(run, "fleet/fleet-a, argoproj.io:Rollout:fleet/fleet-b")
-        self.assertEqual(self.runs(), [])
+        self.assertEqual(self.actions_run(), [])
 
     def test_an_action_that_makes_no_sense_now(self):
         run = self.assert_reason(2, "usage", "action", "fleet", "resume", "--resource", "argoproj.io:Rollout:fleet-b")
         self.assert_says(run, "makes no sense now", "what can be run now: restart")
-        self.assertEqual(self.runs(), [])
+        self.assertEqual(self.actions_run(), [])
 
     def test_an_unknown_action(self):
         run = self.assert_reason(2, "usage", "action", "canary", "resum")
@@ -89,7 +89,7 @@ class Action(CliTest):
         self.sandbox.fault("reset_after", "POST", "*/actions/v2*")
         run = self.assert_reason(9, "lost-answer", "action", "canary", "resume", "--resource", CANARY)
         self.assert_says(run, "may have been run on Rollout/canary-web", "look before it is run again")
-        self.assertEqual(len(self.runs()), 1)
+        self.assertEqual(len(self.actions_run()), 1)
 
     def test_a_selection_that_excludes(self):
         self.assert_reason(2, "usage", "action", "canary", "resume", "--resource", "!argoproj.io:Rollout:x")

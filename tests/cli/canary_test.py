@@ -23,7 +23,7 @@ WALK = [
     ["sync", "shop"], ["sync", "hooked"], ["sync", "failing"], ["sync", "hookfail"],
     ["sync", "windowed", "--busy", "fail"], ["sync", "auto", "--expect-revision", worlds.NEW],
     ["sync", "shop", "--dry-run"], ["sync", "badbranch"], ["sync", "shopp"], ["wait", "settled"],
-    ["wait", "shop", "--timeout", "1s"], ["get", "shop"], ["get", "hookfail"], ["check"], ["check", "shop"],
+    ["wait", "fresh", "--timeout", "1s"], ["get", "shop"], ["get", "hookfail"], ["check"], ["check", "shop"],
     ["check", "shopp"], ["terminate", "shop"], ["action", "shop"],
     ["action", "shop", "restart"], ["version"], ["help"], ["help", "sync"], ["snyc"],
 ]

@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(dumps_the_whole_table)
   BOOST_TEST(first["name"] == "application");
   BOOST_TEST(first["type"] == "list");
   BOOST_TEST(first["variable"] == "ARGOSY_APPLICATION");
-  BOOST_TEST(first["commands"].size() == 5U);
+  BOOST_TEST(first["commands"].size() == 6U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
