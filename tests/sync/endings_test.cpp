@@ -118,6 +118,10 @@ BOOST_AUTO_TEST_CASE(one_that_failed_before_the_wait_and_that_auto_sync_will_not
   somebody_may.begin(not_auto);
   BOOST_TEST(!somebody_may.run(minutes(5)));
 
+  Scenario bare(wait_goal()); // whatever comes next will do
+  bare.begin(given_up);
+  BOOST_TEST(!bare.run(minutes(5)));
+
   Scenario another(expecting(wait_goal(), k_newest));
   another.begin(given_up);
   BOOST_TEST(!another.run(minutes(5)));

@@ -121,6 +121,22 @@ BOOST_AUTO_TEST_CASE(auto_sync_that_has_it_already_is_unchanged)
   BOOST_TEST(scenario.count(SyncCommand::post) == 0);
 }
 
+BOOST_AUTO_TEST_CASE(auto_sync_that_went_past_it_is_not_made_to_go_back)
+{
+  auto goal = expecting(sync_goal(), k_new);
+  goal.wait.accept_newer = true;
+  Scenario scenario(goal);
+  scenario.holds(AppBuilder().with_auto_sync().compared(k_newest, SyncStatus::synced, 0).with([](Application& app) {
+    app.history.push_back({4, k_new, {}, at_second(-600), at_second(-599), ""});
+    app.history.push_back({5, k_newest, {}, at_second(-300), at_second(-299), ""});
+  }));
+  scenario.start();
+  scenario.send(event::FeedChanged{true});
+  BOOST_TEST(scenario.run(seconds(30)));
+  BOOST_TEST(is(scenario, Success::newer));
+  BOOST_TEST(scenario.count(SyncCommand::post) == 0);
+}
+
 BOOST_AUTO_TEST_CASE(auto_sync_gets_its_chance_and_is_joined)
 {
   Scenario scenario(expecting(sync_goal(), k_new));

@@ -81,6 +81,7 @@ BOOST_AUTO_TEST_CASE(so_many_are_under_way_as_jobs_says)
          {"more than that never, though one came late", "rrra", {2, false}, true, ""},
          {"wait follows all at once", "RHHH", {2, false}, true, "begin 1 2 3"},
          {"who waits takes nobody's place", "RRhrh", {2, false}, true, "begin 2"},
+         {"who waits needs no place", "rrHh", {2, false}, true, "begin 2"},
          {"but looks no faster", "IIII", {2, false}, false, "look 0 1"}});
 }
 
