@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/run_command.hpp"
 #include "doctor/doctor.hpp"
+#include "report/words.hpp"
 #include "sync/run.hpp"
 
 #include <fmt/format.h>
@@ -38,7 +39,7 @@ check_expiry(const Invocation& invocation, WallTime now)
 }
 
 std::vector<Goal>
-make_goals(const std::vector<AppRef>& apps, const Invocation& invocation, Random& random)
+make_goals(const std::vector<AppRef>& apps, const Invocation& invocation, const std::string& run_id)
 {
   std::vector<Goal> goals;
   for (const auto& app : apps) {
@@ -51,7 +52,7 @@ make_goals(const std::vector<AppRef>& apps, const Invocation& invocation, Random
     goal.on_cancel = invocation.on_cancel;
     goal.children = invocation.many.children;
     if (goal.sync) {
-      goal.sync->request.run_id = random_hex(random, k_run_id_bytes);
+      goal.sync->request.run_id = run_id;
     }
     goals.push_back(std::move(goal));
   }
@@ -75,14 +76,29 @@ ask_version(Session& session)
   return tl::unexpected<Error>(std::move(answer).error().error);
 }
 
+// " · account ci, key ends in 11 d · run 7f3a91c2".
+std::string
+describe_self(const KeyClaims& claims, WallTime now, std::string_view run_id)
+{
+  constexpr std::size_t k_short_id = 8;
+  std::string text = claims.account.empty() ? "" : " · account " + to_printable(claims.account);
+  if (claims.expires_at) {
+    text += fmt::format("{}key ends in {}", text.empty() ? " · " : ", ", to_rough(*claims.expires_at - now));
+  }
+  return text + (run_id.empty() ? "" : " · run ") + std::string(run_id.substr(0, k_short_id));
+}
+
 void
-print_headline(Context& context, const Session& session, const Invocation& invocation, const ServerVersion& version)
+print_headline(Context& context,
+               const Session& session,
+               const Invocation& invocation,
+               const ServerVersion& version,
+               std::string_view run_id)
 {
   const auto expiry = judge_expiry(invocation.key->claims, invocation.output.warn_expiry, context.clock.wall_now());
-  const auto& account = invocation.key->claims.account;
   auto text = fmt::format("argosy {} · {}{}", k_version, session.server().origin.host,
                           version.version.empty() ? "" : " " + to_printable(version.version));
-  text += account.empty() ? "" : " · account " + to_printable(account);
+  text += describe_self(invocation.key->claims, context.clock.wall_now(), run_id);
   context.log.plain(text);
   if (expiry.level == Finding::Level::ok) {
     context.log.debug({}, "the key: " + expiry.text, "key");
@@ -92,11 +108,15 @@ print_headline(Context& context, const Session& session, const Invocation& invoc
 }
 
 std::vector<Outcome>
-carry_out(Context& context, Session& session, const Invocation& invocation, ChosenApplications chosen)
+carry_out(Context& context,
+          Session& session,
+          const Invocation& invocation,
+          ChosenApplications chosen,
+          const std::string& run_id)
 {
   Progress progress(context, session);
   RunSettings settings;
-  settings.goals = make_goals(chosen.apps, invocation, session.random());
+  settings.goals = make_goals(chosen.apps, invocation, run_id);
   settings.turns = invocation.many.turns;
   settings.may_fail = invocation.many.may_fail;
   settings.scope = std::move(chosen.scope);
@@ -118,12 +138,13 @@ run_sync(Context& context, Invocation& invocation)
   auto run = begin_report(context, invocation);
   TRY_ASSIGN(auto session, Session::open(invocation, context.clock, context.console, context.log));
   TRY_ASSIGN(const auto version, ask_version(*session));
-  print_headline(context, *session, invocation, version);
+  const auto run_id = invocation.sync ? random_hex(session->random(), k_run_id_bytes) : std::string();
+  print_headline(context, *session, invocation, version, run_id);
   run.server = to_string(session->server());
   run.server_version = version.version;
   TRY_ASSIGN(auto chosen, choose_applications(context, *session, invocation));
   pad_subjects(context, chosen.apps);
-  run.applications = carry_out(context, *session, invocation, std::move(chosen));
+  run.applications = carry_out(context, *session, invocation, std::move(chosen), run_id);
   run.took = context.clock.now() - begun;
   return conclude(context, run, invocation.output);
 }

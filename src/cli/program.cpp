@@ -12,7 +12,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <exception>
 #include <unistd.h>
 #include <utility>
@@ -117,6 +119,28 @@ guess_wish(const std::vector<std::string>& arguments, const Environment& environ
   return wish;
 }
 
+// What is printed is the whole purpose of these.
+bool
+is_question(Command command)
+{
+  return command == Command::get || command == Command::check || command == Command::action ||
+         command == Command::version || command == Command::help;
+}
+
+// A log may get lost; an answer that somebody asked for may not, unless its reader had enough.
+int
+judge_writing(int code, const DescriptorSink& sink, Output& err, const Invocation& invocation)
+{
+  const auto error_number = sink.error_number();
+  if (error_number == 0 || error_number == EPIPE) {
+    return code;
+  }
+  err.write(render_error(
+      {ErrorKind::config, fmt::format("cannot write to standard output: {}", std::strerror(error_number)), {}}));
+  const bool is_answer = is_question(invocation.command) || invocation.output.format == OutputFormat::json;
+  return code == 0 && is_answer ? traits(ErrorKind::config).exit_code : code;
+}
+
 int
 run(const std::vector<std::string>& arguments, Redactor& redactor)
 {
@@ -145,8 +169,9 @@ run(const std::vector<std::string>& arguments, Redactor& redactor)
   }
   Context context{clock, console, log};
   const auto code = run_command(context, *invocation);
-  return code ? *code
-              : fail(console, code.error(), {find_command(invocation->command).name, invocation->output.format});
+  const auto exit_code =
+      code ? *code : fail(console, code.error(), {find_command(invocation->command).name, invocation->output.format});
+  return judge_writing(exit_code, out_sink, err, *invocation);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress.hpp"
 
+#include "report/text.hpp"
 #include "sync/narrative.hpp"
 
 #include <fmt/format.h>
@@ -58,9 +59,14 @@ LogProgress::on_state(const AppRef& app, const Application& now)
 }
 
 void
-LogProgress::on_done(const AppRef& app, const Outcome&)
+LogProgress::on_done(const AppRef& app, const Outcome& outcome)
 {
-  m_apps.erase(to_string(app));
+  const auto name = to_string(app);
+  m_apps.erase(name);
+  // The report tells all, but only once the last one is done.
+  if (!m_apps.empty() && !outcome.is_good() && outcome.error.kind != ErrorKind::skipped) {
+    m_log.write({LogLevel::info, name, render_ending(outcome), "failed"});
+  }
 }
 
 void
@@ -158,6 +164,10 @@ LiveProgress::tick()
 {
   const auto size = terminal_size(STDOUT_FILENO);
   const auto elapsed = to_elapsed(m_timers.clock().now() - m_start);
+  std::size_t width = 0;
+  for (const auto& [name, text] : m_lines) {
+    width = std::max(width, name.size());
+  }
   std::vector<std::string> lines;
   for (const auto& [name, text] : m_lines) {
     // Half the screen is the log's.
@@ -165,7 +175,8 @@ LiveProgress::tick()
       lines.push_back(fmt::format("  and {} more", m_lines.size() - lines.size()));
       break;
     }
-    lines.push_back(fmt::format("{} {} {}  {}", k_spinner.at(m_frame % k_spinner.size()), elapsed, name, text));
+    lines.push_back(
+        fmt::format("{} {} {:<{}}  {}", k_spinner.at(m_frame % k_spinner.size()), elapsed, name, width, text));
   }
   ++m_frame;
   m_sink.show(lines, size.columns - 1);

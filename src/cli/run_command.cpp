@@ -56,7 +56,7 @@ conclude(Context& context, const RunReport& run, const OutputOptions& output)
   if (output.format == OutputFormat::json) {
     context.console.out.write(render_run_json(run));
   } else if (output.log_format == LogFormat::json) {
-    context.log.plain(render_run(run));
+    context.log.conclude(render_run(run));
   } else {
     context.console.out.write(render_run(run));
   }

@@ -127,8 +127,9 @@ Doctor::examine_account(const std::string& name, const KeyClaims& claims)
   }
   const auto& capabilities = account->capabilities;
   const bool can_renew = std::find(capabilities.begin(), capabilities.end(), "apiKey") != capabilities.end();
-  const auto text = fmt::format("{}: {}, {} keys listed", to_printable(name),
-                                to_printable(fmt::format("{}", fmt::join(capabilities, ", "))), account->tokens.size());
+  const auto text = fmt::format("{}: {}, {} {} listed", to_printable(name),
+                                to_printable(fmt::format("{}", fmt::join(capabilities, ", "))), account->tokens.size(),
+                                account->tokens.size() == 1 ? "key" : "keys");
   add({can_renew ? Level::ok : Level::warning, "account", text,
        can_renew ? ""
                  : fmt::format("to renew its key it needs, in argocd-cm:  accounts.{}: apiKey", to_printable(name))});

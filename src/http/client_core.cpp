@@ -122,8 +122,9 @@ ClientCore::note_trouble(const LastAttempt& last)
     return;
   }
   m_trouble_since = m_timers.clock().now();
-  const auto limit = has_deadline() ? fmt::format("for up to {}", to_text(time_left()))
-                                    : fmt::format("up to {} times", m_settings.retry.max_retries);
+  const auto limit = is_connect_class(last.outcome)
+                         ? fmt::format("for about {}", to_text(m_settings.retry.connect_patience))
+                         : fmt::format("up to {} times", m_settings.retry.max_retries);
   m_log.warn({}, fmt::format("{}: {}; trying again {}", to_string(m_settings.base.origin), to_text(last), limit),
              "unavailable");
 }

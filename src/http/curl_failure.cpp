@@ -46,7 +46,10 @@ AttemptError
 resolve_error(const CurlFacts& facts)
 {
   const auto& host = facts.proxy ? facts.proxy->host : facts.origin.host;
-  return {AttemptFailure::resolve, fmt::format("cannot resolve {}{}", facts.proxy ? "the proxy " : "", host), "", 0};
+  return {AttemptFailure::resolve, fmt::format("cannot resolve {}{}", facts.proxy ? "the proxy " : "", host),
+          facts.proxy ? "the proxy is named by --proxy, HTTPS_PROXY or HTTP_PROXY"
+                      : "is the name in --server right, and does this machine know it? by way of a proxy: HTTPS_PROXY",
+          0};
 }
 
 AttemptError
@@ -55,11 +58,14 @@ connect_error(const CurlFacts& facts)
   if (facts.code == CURLE_OPERATION_TIMEDOUT) {
     const auto limit =
         facts.timeout > Duration::zero() ? std::min(facts.timeout, facts.connect_timeout) : facts.connect_timeout;
-    return {AttemptFailure::connect, fmt::format("no connection to {} within {}", next_hop(facts), to_text(limit)), "",
-            0};
+    return {AttemptFailure::connect, fmt::format("no connection to {} within {}", next_hop(facts), to_text(limit)),
+            "a firewall in between? by way of a proxy: HTTPS_PROXY", 0};
   }
   const auto reason = facts.os_error != 0 ? std::generic_category().message(facts.os_error) : "no connection";
-  return {AttemptFailure::connect, fmt::format("cannot connect to {}: {}", next_hop(facts), reason), "", 0};
+  return {AttemptFailure::connect, fmt::format("cannot connect to {}: {}", next_hop(facts), reason),
+          facts.proxy ? "the proxy is named by --proxy, HTTPS_PROXY or HTTP_PROXY"
+                      : "are host and port in --server right, and does the server run?",
+          0};
 }
 
 AttemptError
@@ -87,7 +93,7 @@ tls_error(const CurlFacts& facts)
     return {AttemptFailure::incompatible, message,
             "no cipher in common, or the server wants a client certificate: --client-cert FILE --client-key FILE", 0};
   }
-  return {AttemptFailure::tls, message, "", 0};
+  return {AttemptFailure::tls, message, "is the port right? if plain HTTP is spoken there: --plaintext", 0};
 }
 
 AttemptError

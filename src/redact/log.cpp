@@ -58,7 +58,7 @@ make_prefix(std::string_view subject, std::size_t subject_width, Duration elapse
   auto prefix = fmt::format("{:>6} ", to_elapsed(elapsed));
   const auto printable = guard_line(to_printable(subject), LinePlace::after_prefix);
   const auto width = width_of(printable);
-  if (width != 0 || subject_width != 0) {
+  if (width != 0) {
     prefix += printable;
     prefix.append(std::max(width, subject_width) - width + 2, ' ');
   }
@@ -119,14 +119,22 @@ Log::debug(std::string_view subject, std::string_view text, std::string_view eve
 void
 Log::plain(std::string_view text)
 {
-  if (m_settings.threshold < LogLevel::info) {
-    return;
+  if (m_settings.threshold >= LogLevel::info) {
+    conclude(text);
   }
+}
+
+void
+Log::conclude(std::string_view text)
+{
   if (m_settings.format == LogFormat::text) {
     m_output.write(to_lines("", text));
     return;
   }
-  m_output.write(to_json_line({{"level", to_word(LogLevel::info)}, {"text", to_printable(text, LineFeeds::keep)}}));
+  text.remove_suffix(text.ends_with('\n') ? 1 : 0);
+  m_output.write(to_json_line({{"time", to_rfc3339(m_clock.wall_now(), Fraction::milliseconds)},
+                               {"level", to_word(LogLevel::info)},
+                               {"text", to_printable(text, LineFeeds::keep)}}));
 }
 
 void

@@ -44,8 +44,11 @@ public:
   void warn(std::string_view subject, std::string_view text, std::string_view event = {});
   void debug(std::string_view subject, std::string_view text, std::string_view event = {});
 
-  // A line without time and subject (a table, a headline). In JSON form: an object with level and text.
+  // A line without time and subject (a table, a headline). In JSON form: an object with time, level and text.
   void plain(std::string_view text);
+
+  // The same for the last word, which the threshold does not keep back.
+  void conclude(std::string_view text);
 
   void set_subject_width(std::size_t width);
 

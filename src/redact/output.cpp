@@ -35,20 +35,20 @@ DescriptorSink::DescriptorSink(int descriptor) : m_descriptor(descriptor) {}
 void
 DescriptorSink::write(std::string_view bytes)
 {
-  while (!bytes.empty() && !m_failed) {
+  while (!bytes.empty() && m_error_number == 0) {
     const auto written = ::write(m_descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else {
-      m_failed = !can_go_on(m_descriptor, errno);
+    } else if (const auto error_number = errno; !can_go_on(m_descriptor, error_number)) {
+      m_error_number = error_number;
     }
   }
 }
 
-bool
-DescriptorSink::has_failed() const
+int
+DescriptorSink::error_number() const
 {
-  return m_failed;
+  return m_error_number;
 }
 
 Output::Output(Redactor& redactor, Sink& sink) : m_stream(redactor), m_sink(sink) {}

@@ -23,11 +23,12 @@ class DescriptorSink final : public Sink {
 public:
   explicit DescriptorSink(int descriptor);
   void write(std::string_view bytes) override;
-  bool has_failed() const;
+  // 0 while all went well, else the errno that ended it. EPIPE: the reader had enough.
+  int error_number() const;
 
 private:
   int m_descriptor;
-  bool m_failed = false;
+  int m_error_number = 0;
 };
 
 // A sink behind the redactor.

@@ -276,6 +276,14 @@ render_actions_json(const ActionReport& report)
 }
 
 std::string
+render_version_json(std::string_view version)
+{
+  Json json = make_head("version", 0, "done");
+  json["version"] = version;
+  return to_document(json);
+}
+
+std::string
 render_error_json(std::string_view command, const Error& error)
 {
   Json json = make_head(command, traits(error.kind).exit_code, traits(error.kind).reason);

@@ -21,6 +21,9 @@ std::string render_application_json(const Application& app, std::string_view url
 // What `check` tells.
 std::string render_findings_json(const std::vector<Finding>& findings, int exit_code);
 
+// What `version` tells.
+std::string render_version_json(std::string_view version);
+
 // A command that ended before it had anything to report; `command` is empty where it was not understood.
 std::string render_error_json(std::string_view command, const Error& error);
 

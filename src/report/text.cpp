@@ -107,7 +107,10 @@ render_ending(const Outcome& outcome)
   if (outcome.is_good()) {
     return outcome.summary.empty() ? std::string(outcome.reason()) : to_printable(outcome.summary);
   }
-  return fmt::format("FAILED {}: {}", outcome.reason(), to_printable(outcome.error.message));
+  // A 403 hides what is not there just as well as what is forbidden.
+  const bool is_unseen = outcome.error.kind == ErrorKind::not_permitted && !outcome.last;
+  return fmt::format("FAILED {}{}: {}", outcome.reason(), is_unseen ? ", or not there" : "",
+                     to_printable(outcome.error.message));
 }
 
 std::string

@@ -28,6 +28,15 @@ is_undone(const ApiFailure& failure)
          failure.error.kind == ErrorKind::lost_answer;
 }
 
+// Nothing but the answer is known, so that it was not a moment's trouble is worth a word.
+Error
+with_second_look(Error error, Duration lasted)
+{
+  error.message += lasted > Duration::zero() ? fmt::format(", and again {} later", to_text(lasted)) : "";
+  error.message += "; nothing started";
+  return error;
+}
+
 } // namespace
 
 void
@@ -116,7 +125,7 @@ AppSync::on_look_failed(const ApiFailure& failure)
   const bool is_first = !m_trouble_since;
   m_trouble_since = m_trouble_since.value_or(m_moment.now);
   if (m_moment.now - *m_trouble_since >= patience) {
-    fail(failure.error);
+    fail(m_has_worked ? failure.error : with_second_look(failure.error, m_moment.now - *m_trouble_since));
     return;
   }
   m_pending_text = failure.error.message;

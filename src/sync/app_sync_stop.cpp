@@ -114,10 +114,10 @@ Error
 AppSync::stop_error() const
 {
   if (*m_stop == StopCause::interrupt) {
-    return {ErrorKind::interrupted, "interrupted", {}};
+    return {ErrorKind::interrupted, "stopped by SIGINT", {}};
   }
   if (*m_stop == StopCause::terminate) {
-    return {ErrorKind::terminated_by_signal, "ended by a signal", {}};
+    return {ErrorKind::terminated_by_signal, "stopped by a signal", {}};
   }
   const std::string hint = m_claim == Claim::none ? "this run started and changed nothing" : "";
   if (m_stage == Stage::busy || m_stage == Stage::evicting) {

@@ -86,9 +86,11 @@ AppSync::on_bad_news(const Judgement& judgement)
   if (m_moment.now < due) {
     m_alarms.set(Alarm::verdict, due);
   } else if (is_looked_since(due)) {
-    const bool is_pause = judgement.kind == ErrorKind::suspended;
-    fail(judgement.kind, judgement.text,
-         is_pause ? describe_pause_cure(m_goal.app, *m_pauses.pause) : describe_cure(judgement.kind, m_goal));
+    const auto lasted = m_moment.now - m_bad->since;
+    fail(judgement.kind,
+         judgement.kind == ErrorKind::unhealthy ? describe_lasting(judgement.text, *m_last, lasted) : judgement.text,
+         judgement.kind == ErrorKind::suspended ? describe_pause_cure(m_goal.app, *m_pauses.pause)
+                                                : describe_cure(judgement.kind, m_goal));
   } else {
     look_since(due);
   }

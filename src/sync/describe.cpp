@@ -46,6 +46,31 @@ is_of_the_whole(const WaitGoal& goal)
   return goal.targets == WaitGoal{}.targets && goal.resources.empty();
 }
 
+// "auto-sync", "ci"; empty if nobody knows.
+std::string
+describe_deployer(const Application& app)
+{
+  if (app.state && app.state->operation.is_automated) {
+    return "auto-sync";
+  }
+  return to_printable(app.history.back().initiated_by);
+}
+
+// "unchanged, 4be77a0 was deployed by auto-sync 40 s ago, Healthy; nothing started". The age is by the server's own
+// clock, at the comparison that this run asked for.
+std::string
+describe_unchanged(const Application& app)
+{
+  const auto revisions = compared_revisions(app);
+  std::string how = "was there already";
+  if (!app.history.empty() && list_revisions(app.history.back().revision, app.history.back().revisions) == revisions) {
+    const auto who = describe_deployer(app);
+    const auto age = app.reconciled_at ? describe_age(app.history.back().deployed_at, *app.reconciled_at) : "";
+    how = fmt::format("was deployed{}{}", who.empty() ? "" : " by " + who, age.empty() ? "" : " " + age + " ago");
+  }
+  return fmt::format("unchanged, {} {}, {}; nothing started", to_short(revisions), how, to_string(app.health));
+}
+
 std::string
 describe_end(const Outcome& outcome, const Goal& goal, Success success)
 {
@@ -56,7 +81,7 @@ describe_end(const Outcome& outcome, const Goal& goal, Success success)
   case Success::joined:
     return "deployed in " + took + " by the operation that was running";
   case Success::unchanged:
-    return "unchanged: it was there already and nothing was started";
+    return describe_unchanged(*outcome.last);
   case Success::accepted:
     return "accepted; it goes on without this job";
   case Success::dry_run:
@@ -189,7 +214,9 @@ describe_success(const Outcome& outcome, const Goal& goal, const WantedRevisions
                                                        : std::vector<std::string>{outcome.wanted_revision};
     revision = to_short(*outcome.success == Success::deployed ? shown : compared_revisions(*outcome.last));
     const bool is_newer = *outcome.success == Success::newer || *outcome.success == Success::newer_by_date;
-    if (!expected.empty()) {
+    if (*outcome.success == Success::unchanged) {
+      revision.clear(); // its own sentence has it
+    } else if (!expected.empty()) {
       revision += is_newer ? ", newer than the expected " + to_short(expected) : " as expected";
     }
     images = to_printable(fmt::format("{}", fmt::join(outcome.last->images, " ")));
@@ -213,6 +240,16 @@ describe_commit(std::string_view revision, const RevisionMetadata& commit)
   const auto subject = std::string_view(commit.message).substr(0, commit.message.find('\n'));
   return fmt::format("{} \"{}\"{}", to_short(revision), shorten(subject),
                      author.empty() ? "" : " by " + to_printable(author));
+}
+
+std::string
+describe_lasting(std::string_view health, const Application& app, Duration lasted)
+{
+  const auto state = health.substr(0, health.find(':'));
+  const auto span = std::chrono::floor<std::chrono::seconds>(lasted);
+  return fmt::format("{}{}{}{}",
+                     app.sync == SyncStatus::synced ? "Synced to " + to_short(compared_revisions(app)) + ", " : "",
+                     state, span.count() == 0 ? "" : " for " + to_text(span), health.substr(state.size()));
 }
 
 std::string

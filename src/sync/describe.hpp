@@ -48,6 +48,9 @@ std::string describe_commit(std::string_view revision, const RevisionMetadata& c
 // "Deployment/web, ConfigMap/env": what an operation changed; empty if nothing.
 std::string list_changed(const OperationState& state);
 
+// "Synced to 4be77a0, Degraded for 30 s: Deployment/web": bad health ("Degraded: Deployment/web") that has lasted.
+std::string describe_lasting(std::string_view health, const Application& app, Duration lasted);
+
 // What to do about a verdict; may be empty.
 std::string describe_cure(ErrorKind kind, const Goal& goal);
 

@@ -2,9 +2,9 @@
 #include "sync/termination.hpp"
 
 #include "sync/describe.hpp"
-#include "sync/window_schedule.hpp"
 #include "sync/join.hpp"
 #include "sync/patience.hpp"
+#include "sync/window_schedule.hpp"
 
 #include <fmt/format.h>
 

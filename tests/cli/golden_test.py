@@ -24,6 +24,7 @@ PLACEHOLDERS = [
     (r"v\d+\.\d+\.\d+\S*", "vX.Y.Z"),
     (r"127\.0\.0\.1:\d+", "SERVER"),
     (r"operation [0-9a-f]{8}", "operation ID"),
+    (r"· run [0-9a-f]{8}", "· run ID"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"\d{4}-\d\d-\d\d", "DATE"),
     (r"event \d\d:\d\d:\d\d", "event CLOCK"),
@@ -40,6 +41,8 @@ PLACEHOLDERS = [
 def normalise(text):
     for pattern, placeholder in PLACEHOLDERS:
         text = re.sub(pattern, placeholder, text)
+    # What is asked for beside the run is answered when it is answered.
+    text = re.sub(r'(?m)^(\+ELAPSED .* hook .*\n)(\+ELAPSED \S+ +\w{7} "commit.*\n)', r"\2\1", text)
     # How often a long wait was told depends on the machine.
     return re.sub(r"(?m)^\+ELAPSED.* still .*\n", "", text)
 

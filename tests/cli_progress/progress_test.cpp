@@ -80,6 +80,19 @@ BOOST_AUTO_TEST_CASE(many_share_one_line_a_minute_and_only_where_nobody_spoke)
   BOOST_TEST(count("still") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_is_told_at_once_where_others_go_on)
+{
+  Outcome failed;
+  failed.error = {ErrorKind::unhealthy, "Synced to 4be77a0, Degraded for 30 s", ""};
+  tell("shop", "at 9f1c2d3");
+  tell("web", "at 9f1c2d3");
+  progress.on_done({"web", "", ""}, failed);
+  BOOST_TEST(count("web  FAILED unhealthy: Synced to 4be77a0, Degraded for 30 s\n") == 1);
+  // The report of the whole run comes right after the last one.
+  progress.on_done({"shop", "", ""}, failed);
+  BOOST_TEST(count("FAILED") == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(writes_elapsed_time_subject_and_text)
       {2s, 4, "shop-eu", "x", " +2.0s shop-eu  x\n"},
       {2s, 4, "caf\xc3\xa9", "x", " +2.0s caf\xc3\xa9  x\n"},
       {2s, 0, "", "x", " +2.0s x\n"},
-      {2s, 4, "", "x", " +2.0s       x\n"},
+      {2s, 4, "", "x", " +2.0s x\n"},
       {2s, 0, "shop", "a\nb\n\nc", " +2.0s shop  a\n             b\n\n             c\n"},
       {2s, 0, "shop", "a\r\nb\n", " +2.0s shop  a\n             b\n"},
       {2s, 0, "shop", "", " +2.0s shop  \n"},
@@ -103,7 +103,13 @@ BOOST_AUTO_TEST_CASE(writes_one_json_object_a_line)
                      "\n");
   BOOST_TEST(nlohmann::json::parse(line)["text"].get<std::string>().ends_with("##[error]"));
   log.plain("::notice::a table");
-  BOOST_TEST(take() == "{\"level\":\"info\",\"text\":\"::notice::a table\"}\n");
+  BOOST_TEST(take() == R"({"time":"2026-11-21T01:52:33.234Z","level":"info","text":"::notice::a table"})"
+                       "\n");
+  auto quiet = make_log({.threshold = LogLevel::warning, .format = LogFormat::json});
+  quiet.plain("a headline");
+  quiet.conclude("the result\nof it\n");
+  BOOST_TEST(take() == R"({"time":"2026-11-21T01:52:33.234Z","level":"info","text":"the result\nof it"})"
+                       "\n");
 }
 
 BOOST_AUTO_TEST_CASE(masks_a_secret_in_both_forms_also_where_the_line_is_guarded)

@@ -122,8 +122,8 @@ make_not_permitted()
 {
   Outcome outcome;
   outcome.app = {"shop", "", "shop"};
-  outcome.error = {ErrorKind::not_permitted,
-                   "or not there: GET answered 403 \"permission denied\" twice; nothing started", ""};
+  outcome.error = {ErrorKind::not_permitted, "get shop: 403 permission denied, and again 2.0 s later; nothing started",
+                   ""};
   outcome.diagnosis.facts = {"key: accepted: account ci (apiKey, enabled), ends in 11 d",
                              "sees: 3 applications: shop-dev shop-staging web",
                              "may: get shop/shop: no",

@@ -54,6 +54,20 @@ BOOST_AUTO_TEST_CASE(endings_are_told_in_a_line)
   BOOST_TEST(describe_success(outcome, {}, {k_old}) ==
              "a newer revision than the expected one is there, in 1m12s · 4be77a0, newer than the expected 9f1c2d3 · "
              "ghcr.io/acme/shop:1.4.2 · https://shop.example");
+  outcome.success = Success::unchanged;
+  outcome.last->images.clear();
+  outcome.last->external_urls.clear();
+  outcome.last->history.clear();
+  BOOST_TEST(describe_success(outcome, {}, {k_new}) ==
+             "unchanged, 4be77a0 was there already, Healthy; nothing started");
+  outcome.last->health = Health::healthy;
+  outcome.last->reconciled_at = at_second(60);
+  outcome.last->history = {{0, k_new, {}, std::nullopt, at_second(20), "ops"}};
+  BOOST_TEST(describe_success(outcome, {}, {k_new}) ==
+             "unchanged, 4be77a0 was deployed by ops 40 s ago, Healthy; nothing started");
+  outcome.last->state->operation.is_automated = true;
+  BOOST_TEST(describe_success(outcome, {}, {k_new}) ==
+             "unchanged, 4be77a0 was deployed by auto-sync 40 s ago, Healthy; nothing started");
   outcome.success = Success::deleted;
   BOOST_TEST(describe_success(outcome, {}, {}) == "deleted, in 1m12s");
 }

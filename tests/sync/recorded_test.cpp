@@ -99,7 +99,9 @@ BOOST_AUTO_TEST_CASE(a_degraded_application_fails_with_its_resource)
   auto scenario = play(before, as_ours(recorded("degraded: sync")), as_ours(recorded("degraded: get after the sync")));
   BOOST_TEST(scenario.run(minutes(1)));
   BOOST_TEST(fails_with(scenario, ErrorKind::unhealthy));
-  BOOST_TEST(scenario.outcome().error.message.find("Degraded: Widget/degraded-widget") == 0U);
+  const auto& message = scenario.outcome().error.message;
+  BOOST_TEST(message.starts_with("Synced to "));
+  BOOST_TEST(message.find(", Degraded for 30 s: Widget/degraded-widget") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_terminated_operation_says_so)
