@@ -27,6 +27,13 @@ constexpr auto k_old_comparison = minutes(3);
 // A comparison this soon after an operation may still be the one of before (contracts: measured 1).
 constexpr auto k_close_comparison = seconds(5);
 
+// Whose clock is right isn't known: a comparison from this machine's future may be as old as one from its past.
+bool
+is_doubtful(WallTime compared, WallTime now)
+{
+  return now - compared > k_old_comparison || compared - now > k_old_comparison;
+}
+
 bool
 waits_only_for(const Targets& targets, Target target)
 {
@@ -146,14 +153,17 @@ AppSync::begin_wait(const Application& app)
     m_ended_at = m_moment.now;
     m_alarms.set(Alarm::settled, m_moment.now + k_settle);
   }
-  const bool is_old = app.reconciled_at && (m_moment.wall - *app.reconciled_at > k_old_comparison ||
+  const bool is_old = app.reconciled_at && (is_doubtful(*app.reconciled_at, m_moment.wall) ||
                                             *app.reconciled_at < m_not_before.value_or(*app.reconciled_at));
   const bool may_refresh = m_goal.wait.refresh == RefreshPolicy::automatic && !m_is_refreshed;
   if (is_old && may_refresh && !waits_only_for(m_goal.wait.targets, Target::deleted) &&
       !waits_only_for(m_goal.wait.targets, Target::operation)) {
     // Nothing that was compared so long ago is believed, so only a newer comparison counts.
     m_not_before = std::max(m_not_before, std::optional<WallTime>(*app.reconciled_at + seconds(1)));
-    note(fmt::format("last compared {} ago: refreshing", describe_age(app.reconciled_at, m_moment.wall)), "refresh");
+    note(*app.reconciled_at > m_moment.wall
+             ? "last compared at a time that this machine's clock has yet to reach: refreshing"
+             : fmt::format("last compared {} ago: refreshing", describe_age(app.reconciled_at, m_moment.wall)),
+         "refresh");
     refresh();
   }
   await(app);
