@@ -61,6 +61,7 @@ AppSync::leave()
   // Hanging up on a POST would leave in doubt whether it was accepted, so its answer is waited for, or looked for. An
   // id is checked on a state of now, not on one of before.
   if (m_stage != Stage::posting) {
+    m_looks.abandon(); // it may hang for longer than there is time to clean up
     look();
   }
 }

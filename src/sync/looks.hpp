@@ -29,6 +29,9 @@ public:
   };
   Ended end() { return {std::exchange(m_begun, std::nullopt), std::exchange(m_is_another_wanted, false)}; }
 
+  // The one under way is not waited for any more; its answer will not come.
+  void abandon() { m_begun.reset(); }
+
   bool is_under_way() const { return m_begun.has_value(); }
   // When the last look began; nothing before the first.
   std::optional<Instant> last_begun() const { return m_last; }

@@ -24,6 +24,23 @@ BOOST_AUTO_TEST_CASE(p7_a_timeout_says_what_was_still_missing)
   BOOST_TEST(scenario.outcome().summary == "out of time: still Progressing: Deployment/web");
 }
 
+BOOST_AUTO_TEST_CASE(p8_a_look_that_hangs_holds_up_no_cleaning_up)
+{
+  auto goal = sync_goal();
+  goal.on_cancel = AtEnd::terminate;
+  Scenario scenario(goal);
+  scenario.begin_and_accept(k_before, k_accepted);
+  scenario.see(k_running);
+  scenario.on_look = nullptr; // no answer from here on
+  scenario.pass(seconds(20));
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::look));
+  scenario.close(SyncCommand::look); // as the driver lets go of it when it sends another
+  scenario.send(event::Stop{StopCause::interrupt});
+  BOOST_REQUIRE(scenario.is_pending(SyncCommand::look));
+  scenario.answer(k_running.get());
+  BOOST_TEST(scenario.is_pending(SyncCommand::terminate));
+}
+
 BOOST_AUTO_TEST_CASE(p8_our_operation_is_ended_where_that_was_asked)
 {
   auto goal = sync_goal();
